@@ -1,0 +1,198 @@
+"""The tables. Rows carry no behaviour; every row belongs to an organization, and the database holds the constraints."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, Column, DateTime, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    """Return a column for a UTC moment."""
+    return Column(DateTime(timezone=True), nullable=nullable)
+
+
+class Organization(SQLModel, table=True):
+    """Whose management of digitalization is assessed; the owner of every other row."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=120, unique=True)
+    created_at: datetime = Field(sa_column=_moment())
+
+
+class Assessment(SQLModel, table=True):
+    """One dated run of a catalogue edition over a scope. `revision` grows with each change that can move a figure."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id", index=True)
+    title: str = Field(max_length=120)
+    cycle: str = Field(default="", max_length=60)
+    scope: str = Field(default="", max_length=1000)
+    mode: str = Field(max_length=40)
+    planned_projects: int = Field(default=0, ge=0)
+    due: date | None = None
+    catalogue_id: str = Field(max_length=40)
+    catalogue_edition: str = Field(max_length=20)
+    catalogue_hash: str = Field(max_length=64)
+    revision: int = Field(default=1)
+    created_at: datetime = Field(sa_column=_moment())
+
+
+class Target(SQLModel, table=True):
+    """The level the organization decides to reach for one requirement."""
+
+    __table_args__ = (UniqueConstraint("assessment_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    key: str = Field(max_length=60)
+    level: int
+
+
+class Respondent(SQLModel, table=True):
+    """A person who answers in one assessment, with the roles they answer for (codes, best first)."""
+
+    __table_args__ = (UniqueConstraint("assessment_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    name: str = Field(max_length=120)
+    job_title: str = Field(default="", max_length=120)
+    roles: list[str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class Answer(SQLModel, table=True):
+    """A respondent's own answer to one requirement; only its own respondent's devices can be in conflict over it."""
+
+    __table_args__ = (
+        UniqueConstraint("respondent_id", "key"),
+        CheckConstraint("(state = 'answered') = (level IS NOT NULL)", name="level_exactly_when_answered"),
+        Index("ix_answer_assessment_key", "assessment_id", "key"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    respondent_id: int = Field(foreign_key="respondent.id", ondelete="CASCADE")
+    key: str = Field(max_length=60)
+    state: str = Field(max_length=20)
+    level: int | None = None
+    note: str = Field(default="", max_length=4000)
+    version: int = Field(default=1)
+    updated_at: datetime = Field(sa_column=_moment())
+    updated_by: str = Field(default="", max_length=120)
+
+
+class Item(SQLModel, table=True):
+    """What an assessment shares about one requirement: note, applicability, agreed level, evidence grade, flags."""
+
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "key"),
+        CheckConstraint("state IS NULL OR state IN ('not_applicable', 'deferred')", name="known_state"),
+        CheckConstraint("state IS NULL OR reason <> ''", name="decision_has_reason"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    key: str = Field(max_length=60)
+    note: str = Field(default="", max_length=4000)
+    state: str | None = Field(default=None, max_length=20)
+    reason_class: str | None = Field(default=None, max_length=40)
+    reason: str = Field(default="", max_length=1000)
+    agreed_level: int | None = None
+    agreed_reason: str = Field(default="", max_length=1000)
+    evidence_grade: int | None = None
+    is_flagged: bool = Field(default=False)
+    is_must_do: bool = Field(default=False)
+    version: int = Field(default=1)
+    updated_at: datetime = Field(sa_column=_moment())
+    updated_by: str = Field(default="", max_length=120)
+
+
+class Change(SQLModel, table=True):
+    """One earlier value: what a version of an answer or item set. Nothing that was once saved is ever lost."""
+
+    __table_args__ = (Index("ix_change_subject", "assessment_id", "key", "respondent_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    respondent_id: int | None = Field(default=None, foreign_key="respondent.id", ondelete="CASCADE")
+    key: str = Field(max_length=60)
+    version: int
+    fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    changed_at: datetime = Field(sa_column=_moment())
+    changed_by: str = Field(default="", max_length=120)
+
+
+class FinishedClause(SQLModel, table=True):
+    """Somebody said "I have finished this clause"."""
+
+    __table_args__ = (UniqueConstraint("assessment_id", "clause"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    clause: str = Field(max_length=10)
+
+
+class PlanAction(SQLModel, table=True):
+    """An action of the plan; `number` counts from 1 inside its assessment, `closes` holds its closures."""
+
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "number"),
+        CheckConstraint("start IS NULL OR due IS NULL OR start <= due", name="starts_before_due"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    number: int
+    title: str = Field(max_length=200)
+    closes: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    owner: str = Field(default="", max_length=120)
+    start: date | None = None
+    due: date | None = None
+    effort_days: float | None = None
+    status: str = Field(default="open", max_length=20)
+    definition_of_done: str = Field(default="", max_length=2000)
+    note: str = Field(default="", max_length=4000)
+    version: int = Field(default=1)
+
+
+class Milestone(SQLModel, table=True):
+    """A frozen result with its input, immutable; `document` is the full result document."""
+
+    __table_args__ = (UniqueConstraint("assessment_id", "label"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    label: str = Field(max_length=60)
+    recorded_on: date
+    document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    created_at: datetime = Field(sa_column=_moment())
+
+
+class StoredResult(SQLModel, table=True):
+    """The computed result of an assessment, valid while `revision` and `code_version` still match."""
+
+    assessment_id: int = Field(primary_key=True, foreign_key="assessment.id", ondelete="CASCADE")
+    organization_id: int = Field(foreign_key="organization.id")
+    revision: int
+    code_version: str = Field(max_length=40)
+    document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

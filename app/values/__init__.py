@@ -1,0 +1,26 @@
+"""Plain frozen values of the shell: what services hand out and presenters, charts, exports and intake take in.
+
+No table, no session, no web type lives here, so every room of the shell may import it.
+"""
+
+from app.values.assessment import (
+    AssessmentHeader,
+    AssessmentSnapshot,
+    ItemState,
+    MilestoneInfo,
+    OrganizationInfo,
+    RespondentInfo,
+    StoredAnswer,
+)
+from app.values.assessment_file import AssessmentFile
+
+__all__ = [
+    "AssessmentFile",
+    "AssessmentHeader",
+    "AssessmentSnapshot",
+    "ItemState",
+    "MilestoneInfo",
+    "OrganizationInfo",
+    "RespondentInfo",
+    "StoredAnswer",
+]

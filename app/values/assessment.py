@@ -1,0 +1,109 @@
+"""One stored assessment as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planning.values import Action
+from questionnaires.answers import AnswerState
+from scoring.values import AssessmentResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganizationInfo:
+    """An organization of this installation."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentHeader:
+    """What identifies an assessment. `revision` grows by one with every change that can move a figure."""
+
+    id: int
+    organization: OrganizationInfo
+    title: str
+    cycle: str
+    scope: str
+    mode: str
+    planned_projects: int
+    due: date | None
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    created_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RespondentInfo:
+    """A person who answers; `roles` are catalogue role codes, `job_title` is free text."""
+
+    id: int
+    name: str
+    job_title: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredAnswer:
+    """A respondent's own answer. `version` starts at 1 and grows with every change."""
+
+    respondent_id: int
+    key: str
+    state: AnswerState
+    level: int | None
+    note: str
+    version: int
+    updated_at: datetime
+    updated_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemState:
+    """What the assessment shares about one requirement: note, applicability, agreed level, evidence grade, flags.
+
+    `state` is NOT_APPLICABLE or DEFERRED by decision, else None (applicable). `evidence_grade` is 0 to 4 or None.
+    A requirement nobody has touched has version 0.
+    """
+
+    key: str
+    version: int = 0
+    note: str = ""
+    state: AnswerState | None = None
+    reason_class: str | None = None
+    reason: str = ""
+    agreed_level: int | None = None
+    agreed_reason: str = ""
+    evidence_grade: int | None = None
+    is_flagged: bool = False
+    is_must_do: bool = False
+    updated_at: datetime | None = None
+    updated_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneInfo:
+    """A frozen result: never scored again, compared with the present one."""
+
+    id: int
+    label: str
+    recorded_on: date
+    result: AssessmentResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentSnapshot:
+    """Everything stored about one assessment, read in one transaction. Milestones are in order of date."""
+
+    header: AssessmentHeader
+    respondents: tuple[RespondentInfo, ...]
+    answers: tuple[StoredAnswer, ...]
+    items: Mapping[str, ItemState]
+    targets: Mapping[str, int]
+    actions: tuple[Action, ...]
+    milestones: tuple[MilestoneInfo, ...]
+    finished_clauses: frozenset[str]

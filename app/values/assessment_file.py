@@ -1,0 +1,97 @@
+"""The assessment file: one assessment as portable data (JSON), with names instead of row numbers.
+
+It is what a user imports and exports, what `groundwork score` reads and what the sample organization ships as.
+Unknown fields are refused. Only `responses` is required; a file with nothing else scores the full catalogue with
+default targets.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FORMAT = "groundwork-assessment/1"
+
+
+class FileValue(BaseModel):
+    """Base of the file's values: nothing unknown is accepted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class FileRespondent(FileValue):
+    """A respondent with the roles they answer for."""
+
+    name: str = Field(min_length=1, max_length=120)
+    job_title: str = Field(default="", max_length=120)
+    roles: tuple[str, ...] = Field(min_length=1)
+
+
+class FileItem(FileValue):
+    """What the assessment shares about one requirement (`state` = not_applicable or deferred, else absent)."""
+
+    key: str
+    note: str = Field(default="", max_length=4000)
+    state: Literal["not_applicable", "deferred"] | None = None
+    reason_class: str | None = None
+    reason: str = Field(default="", max_length=1000)
+    agreed_level: int | None = None
+    agreed_reason: str = Field(default="", max_length=1000)
+    evidence_grade: int | None = Field(default=None, ge=0, le=4)
+    flagged: bool = False
+    must_do: bool = False
+
+
+class FileClosure(FileValue):
+    """A gap an action closes."""
+
+    key: str
+    from_level: int
+    to_level: int
+
+
+class FileAction(FileValue):
+    """An action of the plan. Without a definition of done the level statement to be shown is used."""
+
+    title: str = Field(min_length=1, max_length=200)
+    closes: tuple[FileClosure, ...] = Field(min_length=1)
+    owner: str = Field(default="", max_length=120)
+    start: date | None = None
+    due: date | None = None
+    effort_days: float | None = Field(default=None, ge=0)
+    status: Literal["open", "in_work", "done", "verified"] = "open"
+    definition_of_done: str = Field(default="", max_length=2000)
+    note: str = Field(default="", max_length=4000)
+
+
+class FileMilestone(FileValue):
+    """An earlier agreed result, given as levels by key; scored with this catalogue when it is imported."""
+
+    label: str = Field(min_length=1, max_length=60)
+    recorded_on: date
+    levels: dict[str, int]
+    targets: dict[str, int] = Field(default_factory=dict)
+
+
+class AssessmentFile(FileValue):
+    """One assessment. `responses` are rows (respondent, role, key, level or state, note), checked row by row later."""
+
+    format: Literal["groundwork-assessment/1"] = FORMAT
+    organization: str = Field(default="", max_length=120)
+    title: str = Field(default="", max_length=120)
+    cycle: str = Field(default="", max_length=60)
+    scope: str = Field(default="", max_length=1000)
+    mode: str = "full"
+    catalogue: str = "dms"
+    edition: str | None = None
+    planned_projects: int = Field(default=0, ge=0, le=10_000)
+    due: date | None = None
+    respondents: tuple[FileRespondent, ...] = ()
+    responses: tuple[dict[str, Any], ...]
+    items: tuple[FileItem, ...] = ()
+    targets: dict[str, int] = Field(default_factory=dict)
+    actions: tuple[FileAction, ...] = ()
+    milestones: tuple[FileMilestone, ...] = ()
+    finished_clauses: tuple[str, ...] = ()

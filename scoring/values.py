@@ -1,0 +1,182 @@
+"""The values that go into scoring and come out of it: frozen, plain, free of web and database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from clauses.model import Catalogue
+from questionnaires.answers import AnswerState, Applicability, ResponseSheet
+
+
+class GapClass(StrEnum):
+    """How a gap is treated in the plan (domain E3)."""
+
+    UNLOCKER = "unlocker"
+    QUICK_WIN = "quick_win"
+    FOUNDATION = "foundation"
+    MAJOR = "major"
+    FILL_IN = "fill_in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentInput:
+    """Everything an assessment's result is computed from.
+
+    `asked` holds the keys of the mode in catalogue order; `agreed` levels win over sheets; `decisions` (by key) say
+    not applicable or deferred for the whole assessment; `evidence` holds grades E0 to E4 as 0 to 4 (absent = E0);
+    `targets` holds target levels by key (every asked key has one); `must_do` flags legal duties and audit findings.
+    """
+
+    catalogue: Catalogue
+    asked: tuple[str, ...]
+    targets: Mapping[str, int]
+    sheets: tuple[ResponseSheet, ...] = ()
+    agreed: Mapping[str, int] = field(default_factory=dict)
+    decisions: Mapping[str, Applicability] = field(default_factory=dict)
+    evidence: Mapping[str, int] = field(default_factory=dict)
+    must_do: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementResult:
+    """The level of one requirement and what it rests on.
+
+    `level` is None unless state is ANSWERED. `low` and `high` are the level itself when known, else the ends of the
+    scale (unanswered, don't know), else None (not applicable, deferred). `role_medians` holds the lower median per
+    role code; `votes` the number of votes per level; `agreement` Cns, or the share of votes within one level of the
+    median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
+    """
+
+    key: str
+    state: AnswerState
+    level: int | None
+    low: int | None
+    high: int | None
+    target: int
+    source: str | None
+    role_medians: Mapping[str, int]
+    votes: tuple[int, ...]
+    agreement: float | None
+    confidence: float
+    evidence_grade: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupResult:
+    """Roll-up of a clause, a capability or the whole catalogue (`kind` = clause, capability, catalogue).
+
+    Figures are None when `is_published` is false (coverage below the profile's share) or nothing applies.
+    `gate_low`/`gate_high` and `index_low`/`index_high` are the results with all open requirements at the lowest and
+    at the highest level; they exist whenever something applies. `coverage` and `share_at_target` are 0 to 1, by
+    weight (readiness importance); `index` is 0 to 100. `blocked_by` lists the keys that keep the group from
+    `gate_level` + 1, in catalogue order; empty at the top level. Counts are numbers of requirements.
+    """
+
+    kind: str
+    id: str
+    is_published: bool
+    gate_level: int | None
+    gate_low: int | None
+    gate_high: int | None
+    target_level: int | None
+    target_index: float | None
+    blocked_by: tuple[str, ...]
+    weakest_level: int | None
+    weakest_key: str | None
+    share_at_target: float | None
+    index: float | None
+    index_low: float | None
+    index_high: float | None
+    coverage: float | None
+    asked: int
+    answered: int
+    dont_know: int
+    not_applicable: int
+    deferred: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityFactors:
+    """The factors of P (domain E2): gap share g, importance I, enabling power E, not-knowing premium U, effort f."""
+
+    gap_share: float
+    importance: float
+    enabling_power: float
+    unknowing: float
+    effort_days: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A requirement below its target with its priority.
+
+    `rank` is the place by P alone (1 = highest), `order` the place in the recommended order (must-do first, then by
+    priority with prerequisites); `pulled_by` names the key for whose sake it was pulled forward.
+    `unmet_prerequisites` are direct prerequisites below target - 1.
+    """
+
+    key: str
+    level: int
+    target: int
+    factors: PriorityFactors
+    priority: float
+    gap_class: GapClass
+    rank: int
+    order: int
+    pulled_by: str | None
+    unmet_prerequisites: tuple[str, ...]
+    is_must_do: bool
+
+    @property
+    def size(self) -> int:
+        """Return target minus level, at least 1."""
+        return self.target - self.level
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inconsistency:
+    """A finding that is told, never silently corrected (`kind` = prerequisite, applicability)."""
+
+    kind: str
+    key: str
+    other_key: str | None
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentResult:
+    """The full result of one assessment, reproducible from its input (hashes and settings included)."""
+
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    profile_id: str
+    profile_version: int
+    requirements: tuple[RequirementResult, ...]
+    clauses: tuple[GroupResult, ...]
+    capabilities: tuple[GroupResult, ...]
+    overall: GroupResult
+    gaps: tuple[Gap, ...]
+    unverified_strengths: tuple[str, ...]
+    inconsistencies: tuple[Inconsistency, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TraceStep:
+    """One line of arithmetic: the rule (SC-nn), what it says, the inputs it saw and what came out."""
+
+    rule: str
+    sentence: str
+    inputs: Mapping[str, str]
+    result: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """How one published figure came about, step by step."""
+
+    figure: str
+    value: str
+    steps: tuple[TraceStep, ...]
