@@ -4,14 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
-Importance = Annotated[int, Field(ge=1, le=5)]
-Percent = Annotated[int, Field(ge=0, le=100)]
-LevelNumber = Annotated[int, Field(ge=0, le=9)]
+CATALOGUE_FORM = r"^[a-z][a-z0-9-]*$"
+EDITION_FORM = r"^[0-9]{4}(\.[0-9]{1,4})?$"
+CLAUSE_FORM = r"^[0-9]{1,4}$"
+NUMBER_FORM = r"^[0-9]{1,4}(\.[0-9]{1,4})+$"
+KEY_FORM = r"^[a-z]+(\.[a-z][a-z_]*)+$"
+ID_FORM = r"^[a-z_]+$"
+CODE_FORM = r"^[A-Z]{2,4}$"
+EFFORT_FORM = r"^[A-Z]{1,3}$"
+
+
+def _refuse_loose_number(value: object) -> object:
+    """Refuse texts such as 3.0, +3 or 1_000: a catalogue is read as text, and Python would take them for numbers."""
+    if isinstance(value, str) and not re.fullmatch("-?[0-9]{1,9}", value):
+        raise PydanticCustomError("whole_number", "not a whole number")
+    return value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Whole = Annotated[int, BeforeValidator(_refuse_loose_number)]
+Importance = Annotated[Whole, Field(ge=1, le=5)]
+Percent = Annotated[Whole, Field(ge=0, le=100)]
+LevelNumber = Annotated[Whole, Field(ge=0, le=9)]
 
 
 class CatalogueValue(BaseModel):
@@ -24,33 +45,33 @@ class Level(CatalogueValue):
     """One step of the maturity scale: number, name, general anchor and the test an outsider can do."""
 
     number: LevelNumber
-    name: str
-    anchor: str
-    test: str
+    name: Text
+    anchor: Text
+    test: Text
 
 
 class Role(CatalogueValue):
     """A respondent role (EX, DL, IT ...) whose view an assessment collects."""
 
-    code: str = Field(pattern=r"^[A-Z]{2,4}$")
-    name: str
-    description: str
+    code: str = Field(pattern=CODE_FORM)
+    name: Text
+    description: Text
 
 
 class Capability(CatalogueValue):
     """An ability that several requirements build together; used for roll-up and planning."""
 
-    code: str = Field(pattern=r"^[A-Z]{2,4}$")
-    name: str
+    code: str = Field(pattern=CODE_FORM)
+    name: Text
 
 
 class Effort(CatalogueValue):
     """Effort class: person-days and months to establish a requirement (level 0 to 3)."""
 
-    code: str = Field(pattern=r"^[A-Z]{1,3}$")
-    name: str
-    person_days: int = Field(ge=1)
-    months: int = Field(ge=1)
+    code: str = Field(pattern=EFFORT_FORM)
+    name: Text
+    person_days: Whole = Field(ge=1)
+    months: Whole = Field(ge=1)
 
 
 class SetCondition(CatalogueValue):
@@ -63,26 +84,26 @@ class SetCondition(CatalogueValue):
 class DerivedSet(CatalogueValue):
     """A set of requirements that is computed, never stored: a member meets any of the conditions."""
 
-    id: str = Field(pattern=r"^[a-z_]+$")
-    title: str
+    id: str = Field(pattern=ID_FORM)
+    title: Text
     any_of: tuple[SetCondition, ...] = Field(min_length=1)
 
 
 class Mode(CatalogueValue):
     """A way to run an assessment: the whole catalogue (no set) or one derived set."""
 
-    id: str = Field(pattern=r"^[a-z_]+$")
-    title: str
-    description: str
-    derived_set: str | None = None
+    id: str = Field(pattern=ID_FORM)
+    title: Text
+    description: Text
+    derived_set: Text | None = None
 
 
 class ReasonClass(CatalogueValue):
     """A class of reasons for which a requirement may be not applicable."""
 
-    id: str = Field(pattern=r"^[a-z_]+$")
-    title: str
-    description: str
+    id: str = Field(pattern=ID_FORM)
+    title: Text
+    description: Text
 
 
 class GateRule(CatalogueValue):
@@ -91,7 +112,7 @@ class GateRule(CatalogueValue):
     weight: Literal["readiness", "governance"]
     share_percent: Percent
     floor_importance: Importance
-    floor_distance: int = Field(ge=0)
+    floor_distance: Whole = Field(ge=0)
 
 
 class IndexRule(CatalogueValue):
@@ -106,21 +127,21 @@ class PriorityRule(CatalogueValue):
 
     readiness_percent: Percent
     distance_damping_percent: Percent
-    enabling_factor_percent: int = Field(ge=0)
+    enabling_factor_percent: Whole = Field(ge=0)
     unknowing_percent: Percent
     effort_exponent_percent: Percent
-    effort_unit_days: int = Field(ge=1)
+    effort_unit_days: Whole = Field(ge=1)
     evidence_percent: Percent
     agreement_percent: Percent
-    highest_evidence_grade: int = Field(ge=1)
-    votes_for_consensus: int = Field(ge=2)
+    highest_evidence_grade: Whole = Field(ge=1)
+    votes_for_consensus: Whole = Field(ge=2)
     unverified_below_percent: Percent
 
 
 class ClassRule(CatalogueValue):
     """Thresholds that sort gaps into unlocker, quick win, foundation, major and fill-in."""
 
-    small_effort_days: int = Field(ge=1)
+    small_effort_days: Whole = Field(ge=1)
     high_enabling_percent: Percent
     quick_win_importance_percent: Percent
     major_importance_percent: Percent
@@ -133,7 +154,7 @@ class TargetRule(CatalogueValue):
     default_level: LevelNumber
     raised_level: LevelNumber
     raised_readiness: Importance
-    raised_above_projects: int = Field(ge=0)
+    raised_above_projects: Whole = Field(ge=0)
     lowered_level: LevelNumber
     lowered_readiness_at_most: Importance
     lowered_governance_at_most: Importance
@@ -142,8 +163,8 @@ class TargetRule(CatalogueValue):
 class ScoringProfile(CatalogueValue):
     """How answers to this catalogue are rolled up. Data, so that another catalogue can bring another rule."""
 
-    id: str
-    version: int = Field(ge=1)
+    id: Text
+    version: Whole = Field(ge=1)
     aggregation: Literal["lower_median_of_role_medians"]
     coverage_percent: Percent
     gate: GateRule
@@ -156,20 +177,20 @@ class ScoringProfile(CatalogueValue):
 class Requirement(CatalogueValue):
     """One assessable requirement. `key` is its identity for ever; `number` is display."""
 
-    key: str = Field(pattern=r"^[a-z]+(\.[a-z][a-z_]*)+$")
-    number: str = Field(pattern=r"^\d+(\.\d+)+$")
+    key: str = Field(pattern=KEY_FORM)
+    number: str = Field(pattern=NUMBER_FORM)
     kind: Literal["harmonized", "specific"]
-    title: str
-    intent: str
-    good_evidence: str
-    capability: str
-    prerequisites: tuple[str, ...] = ()
+    title: Text
+    intent: Text
+    good_evidence: Text
+    capability: Text
+    prerequisites: tuple[Text, ...] = ()
     readiness: Importance
     governance: Importance
-    effort: str
-    roles: tuple[str, ...] = Field(min_length=1)
-    not_applicable_when: str | None = None
-    statements: tuple[str, ...]
+    effort: Text
+    roles: tuple[Text, ...] = Field(min_length=1)
+    not_applicable_when: Text | None = None
+    statements: tuple[Text, ...]
 
     @property
     def clause(self) -> str:
@@ -184,25 +205,25 @@ class Requirement(CatalogueValue):
 class Clause(CatalogueValue):
     """A clause of the harmonized structure with its requirements in display order."""
 
-    number: str = Field(pattern=r"^\d+$")
-    title: str
-    short_title: str
-    focus: str
+    number: str = Field(pattern=CLAUSE_FORM)
+    title: Text
+    short_title: Text
+    focus: Text
     requirements: tuple[Requirement, ...] = Field(min_length=1)
 
 
 class Catalogue(CatalogueValue):
     """One immutable catalogue edition: scale, roles, capabilities, profile and requirements by clause."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    edition: str = Field(pattern=r"^\d{4}(\.\d+)?$")
-    title: str
-    purpose: str
+    id: str = Field(pattern=CATALOGUE_FORM)
+    edition: str = Field(pattern=EDITION_FORM)
+    title: Text
+    purpose: Text
     scale: tuple[Level, ...] = Field(min_length=2)
     roles: tuple[Role, ...] = Field(min_length=1)
     capabilities: tuple[Capability, ...] = Field(min_length=1)
     efforts: tuple[Effort, ...] = Field(min_length=1)
-    effort_step_percent: tuple[int, ...]
+    effort_step_percent: tuple[Annotated[Whole, Field(ge=0)], ...]
     not_applicable_reasons: tuple[ReasonClass, ...] = ()
     derived_sets: tuple[DerivedSet, ...] = ()
     modes: tuple[Mode, ...] = Field(min_length=1)
@@ -223,6 +244,15 @@ class Catalogue(CatalogueValue):
     def by_number(self) -> dict[str, Requirement]:
         """Requirements by their display number."""
         return {requirement.number: requirement for requirement in self.requirements}
+
+    def find(self, name: str) -> Requirement | None:
+        """Return the requirement with this key (in any capitals) or this number, None when there is none.
+
+        >>> from clauses import load_catalogue
+        >>> load_catalogue().find("6.4") is load_catalogue().find("Dir.Strategy")
+        True
+        """
+        return self.by_key.get(name.casefold()) or self.by_number.get(name)
 
     @property
     def highest_level(self) -> int:

@@ -61,8 +61,15 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What reading responses gave: the accepted sheets, agreed levels and every problem met on the way."""
+    """What reading responses gave: the accepted sheets, what was agreed by all, and every problem met on the way.
+
+    Rows of the role `agreed` give `agreed` levels, `decisions` (not applicable, deferred) and shared `notes`, each by
+    key. `accepted` counts the rows that were kept; every other row has at least one problem.
+    """
 
     sheets: tuple[ResponseSheet, ...] = ()
     agreed: dict[str, int] = field(default_factory=dict)
+    decisions: dict[str, Applicability] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+    accepted: int = 0
     problems: tuple[Problem, ...] = ()

@@ -1,0 +1,39 @@
+"""Who stands behind the rows of a response table: one person per name, with all roles that any row gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from questionnaires.cells import AGREED, Refusal, read_roles, read_text
+from questionnaires.rows import ResponseRow
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """A respondent as the rows name them first; spelling with other capitals or spaces means the same person."""
+
+    name: str
+    roles: tuple[str, ...] = ()
+
+
+def identify(name: str) -> str:
+    """Return what makes two spellings of a name the same.
+
+    >>> identify(" Mara  Lind") == identify("mara lind")
+    True
+    """
+    return " ".join(name.casefold().split())
+
+
+def gather_people(
+    *, rows: Iterable[ResponseRow], respondents: Mapping[str, tuple[str, ...]], codes: tuple[str, ...]
+) -> dict[str, Person]:
+    """Return all persons by identity: those known beforehand, then those the rows name, each with all their roles."""
+    people = {identify(name): Person(name=name, roles=tuple(roles)) for name, roles in respondents.items()}
+    for row in rows:
+        name, roles = read_text(row.respondent), read_roles(row.role, codes)
+        if name and not isinstance(roles, Refusal) and roles != (AGREED,):
+            known = people.get(identify(name), Person(name=name))
+            people[identify(name)] = Person(name=known.name, roles=tuple(dict.fromkeys((*known.roles, *roles))))
+    return people
