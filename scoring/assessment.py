@@ -1,0 +1,239 @@
+"""The result of one assessment as plain values, read back from the arrays of a batch of one; no rule lives here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from questionnaires.answers import AnswerState
+from scoring.compiled import AnyArray
+from scoring.priority import CLASSES
+from scoring.scored import ScoredAssessment, score_assessment
+from scoring.values import (
+    AssessmentInput,
+    AssessmentResult,
+    Gap,
+    GroupResult,
+    Inconsistency,
+    PriorityFactors,
+    RequirementResult,
+)
+from scoring.votes import NOT_APPLICABLE, STATES
+
+KINDS = ("clause", "capability", "catalogue")
+
+
+def assess(assessment: AssessmentInput) -> AssessmentResult:
+    """Score one assessment: levels, groups, gaps in their order and every finding; the same input, the same result.
+
+    Answers to requirements that were not asked are left out. Raises KeyError when an asked requirement has no target
+    and ValueError when a key is unknown or a level, target or grade is outside its scale.
+
+    >>> from clauses import load_catalogue
+    >>> from scoring.targets import default_targets
+    >>> catalogue = load_catalogue()
+    >>> asked, targets = tuple(catalogue.by_key), default_targets(catalogue=catalogue)
+    >>> given = AssessmentInput(catalogue=catalogue, asked=asked, targets=targets, agreed=dict.fromkeys(asked, 2))
+    >>> result = assess(given)
+    >>> result.overall.gate_level, len(result.gaps), result.gaps[0].key
+    (2, 74, 'opm.roles')
+    """
+    scored = score_assessment(assessment)
+    catalogue = assessment.catalogue
+    groups = _groups(scored)
+    unverified = scored.batch.gaps.is_unverified[0].tolist()
+    return AssessmentResult(
+        catalogue_id=catalogue.id,
+        catalogue_edition=catalogue.edition,
+        catalogue_hash=catalogue.content_hash,
+        profile_id=catalogue.profile.id,
+        profile_version=catalogue.profile.version,
+        requirements=_requirements(scored),
+        clauses=tuple(group for group in groups if group.kind == "clause"),
+        capabilities=tuple(group for group in groups if group.kind == "capability"),
+        overall=groups[-1],
+        gaps=_gaps(scored),
+        unverified_strengths=tuple(key for key, flag in zip(scored.arrays.keys, unverified, strict=True) if flag),
+        inconsistencies=(*_applicability_conflicts(scored), *_prerequisite_conflicts(scored)),
+    )
+
+
+def _number(value: float) -> int | None:
+    return None if value != value else int(value)  # noqa: PLR0124 - only NaN differs from itself
+
+
+def _figure(value: float) -> float | None:
+    return None if value != value else value  # noqa: PLR0124 - only NaN differs from itself
+
+
+def _first_row(values: AnyArray) -> list[Any]:
+    row: list[Any] = values[0].tolist()
+    return row
+
+
+def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
+    levels, arrays = scored.levels, scored.arrays
+    rows = zip(
+        arrays.keys,
+        _first_row(levels.states),
+        _first_row(levels.levels),
+        scored.targets.tolist(),
+        _first_row(levels.is_agreed),
+        _first_row(levels.role_medians),
+        _first_row(levels.votes),
+        _first_row(levels.agreement),
+        _first_row(scored.batch.gaps.confidence),
+        scored.evidence.tolist(),
+        strict=True,
+    )
+    return tuple(_requirement(scored, *row) for row in rows)
+
+
+def _requirement(
+    scored: ScoredAssessment,
+    key: str,
+    code: int,
+    level: float,
+    target: int,
+    is_agreed: bool,
+    medians: list[float],
+    votes: list[int],
+    agreement: float,
+    confidence: float,
+    grade: int,
+) -> RequirementResult:
+    state = STATES[code]
+    low, high = _ends(scored, state, _number(level))
+    return RequirementResult(
+        key=key,
+        state=state,
+        level=_number(level),
+        low=low,
+        high=high,
+        target=target,
+        source=("agreed" if is_agreed else "respondents") if state is AnswerState.ANSWERED else None,
+        role_medians=_by_role(scored.roles, medians),
+        votes=tuple(votes),
+        agreement=_figure(agreement),
+        confidence=confidence,
+        evidence_grade=grade,
+    )
+
+
+def _by_role(roles: tuple[str, ...], medians: list[float]) -> dict[str, int]:
+    # Without any vote the role axis has one nameless place, which holds nothing.
+    known = ((role, _number(median)) for role, median in zip(roles, medians, strict=False))
+    return {role: median for role, median in known if median is not None}
+
+
+def _ends(scored: ScoredAssessment, state: AnswerState, level: int | None) -> tuple[int | None, int | None]:
+    if state in {AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED}:
+        return None, None
+    return (scored.arrays.lowest, scored.arrays.highest) if level is None else (level, level)
+
+
+def _groups(scored: ScoredAssessment) -> tuple[GroupResult, ...]:
+    rows = {name: _first_row(values) for name, values in vars(scored.batch.groups).items()}
+    return tuple(_group(scored, rows, place) for place in range(len(scored.arrays.groups)))
+
+
+def _group(scored: ScoredAssessment, rows: dict[str, list[Any]], place: int) -> GroupResult:
+    group = scored.arrays.groups.keys[place]
+    members = scored.arrays.groups.members[place]
+    weakest = _number(rows["weakest_level"][place])
+    bit = 1 << KINDS.index(group.kind)
+    return GroupResult(
+        kind=group.kind,
+        id=group.id,
+        is_published=rows["is_published"][place],
+        gate_level=_number(rows["gate_level"][place]),
+        gate_low=_number(rows["gate_low"][place]),
+        gate_high=_number(rows["gate_high"][place]),
+        target_level=_number(rows["target_level"][place]),
+        target_index=_figure(rows["target_index"][place]),
+        blocked_by=tuple(scored.arrays.keys[column] for column in members if rows["blocks"][column] & bit),
+        weakest_level=weakest,
+        weakest_key=None if weakest is None else scored.arrays.keys[rows["weakest_column"][place]],
+        share_at_target=_figure(rows["share_at_target"][place]),
+        index=_figure(rows["index"][place]),
+        index_low=_figure(rows["index_low"][place]),
+        index_high=_figure(rows["index_high"][place]),
+        coverage=_figure(rows["coverage"][place]),
+        asked=len(members),
+        answered=rows["answered"][place],
+        dont_know=rows["dont_know"][place],
+        not_applicable=rows["not_applicable"][place],
+        deferred=rows["deferred"][place],
+    )
+
+
+def _gaps(scored: ScoredAssessment) -> tuple[Gap, ...]:
+    rows = {name: _first_row(values) for name, values in vars(scored.batch.gaps).items()}
+    levels, unmet = _first_row(scored.levels.levels), _unmet(scored)
+    columns = [column for column, size in enumerate(rows["size"]) if size]
+    columns.sort(key=lambda column: int(rows["order"][column]))
+    return tuple(_gap(scored, rows, column, int(levels[column]), tuple(unmet.get(column, ()))) for column in columns)
+
+
+def _gap(scored: ScoredAssessment, rows: dict[str, list[Any]], column: int, level: int, unmet: tuple[str, ...]) -> Gap:
+    arrays, puller = scored.arrays, rows["pulled_by"][column]
+    target = int(scored.targets[column])
+    return Gap(
+        key=arrays.keys[column],
+        level=level,
+        target=target,
+        factors=PriorityFactors(
+            gap_share=rows["size"][column] / arrays.width,
+            importance=arrays.importance(column),
+            enabling_power=rows["enabling_power"][column],
+            unknowing=rows["unknowing"][column],
+            effort_days=arrays.effort_days(column, level, target),
+        ),
+        priority=rows["priority"][column],
+        gap_class=CLASSES[rows["gap_class"][column]],
+        rank=rows["rank"][column],
+        order=rows["order"][column],
+        pulled_by=None if puller == column else arrays.keys[puller],
+        unmet_prerequisites=unmet,
+        is_must_do=bool(scored.must_do[column]),
+    )
+
+
+def _unmet(scored: ScoredAssessment) -> dict[int, list[str]]:
+    """Keys of the unmet prerequisites by the column of the gap, in catalogue order."""
+    graph = scored.arrays.graph
+    unmet: dict[int, list[str]] = {}
+    for edge in np.flatnonzero(scored.batch.gaps.unmet[0]).tolist():
+        unmet.setdefault(int(graph.dependent[edge]), []).append(scored.arrays.keys[graph.prerequisite[edge]])
+    return unmet
+
+
+def _applicability_conflicts(scored: ScoredAssessment) -> tuple[Inconsistency, ...]:
+    """SC-06: somebody gave a level, somebody said not applicable."""
+    found = []
+    for column in np.flatnonzero(scored.levels.has_applicability_conflict[0]).tolist():
+        requirement = scored.arrays.requirements[column]
+        deniers = int(scored.responses.states[0, column, NOT_APPLICABLE])
+        sentence = (
+            f"{requirement.number} {requirement.title}: {deniers} said not applicable while others gave a level. "
+            "The levels count until somebody decides whether it applies."
+        )
+        found.append(Inconsistency(kind="applicability", key=requirement.key, other_key=None, sentence=sentence))
+    return tuple(found)
+
+
+def _prerequisite_conflicts(scored: ScoredAssessment) -> tuple[Inconsistency, ...]:
+    """SC-22: a level stands on a prerequisite that is more than one level lower."""
+    arrays, levels = scored.arrays, _first_row(scored.levels.levels)
+    found = []
+    for edge in np.flatnonzero(scored.batch.gaps.inconsistent[0]).tolist():
+        upper, lower = int(arrays.graph.dependent[edge]), int(arrays.graph.prerequisite[edge])
+        above, below = arrays.requirements[upper], arrays.requirements[lower]
+        sentence = (
+            f"{above.number} {above.title} stands at {int(levels[upper])}, but its prerequisite {below.number} "
+            f"{below.title} at {int(levels[lower])}; {int(levels[upper]) - 1} or higher would carry it. "
+            "One of the two may be rated wrongly."
+        )
+        found.append(Inconsistency(kind="prerequisite", key=above.key, other_key=below.key, sentence=sentence))
+    return tuple(found)

@@ -1,0 +1,193 @@
+"""From levels and targets to a gap list: P with live enabling power, class, prerequisites; the order is in ordering.py.
+
+Works on one block in requirement-major layout [m, b]. Comparisons with thresholds allow for a billionth, so that a
+figure that equals its threshold on paper also does so in floating point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+import numpy as np
+
+from scoring.compiled import CatalogueArrays, Flags, Floats, Numbers, multiply
+from scoring.ordering import order_gaps, rank_gaps
+from scoring.rollup import Block
+from scoring.values import GapClass
+
+CLASSES: tuple[GapClass, ...] = tuple(GapClass)
+BILLIONTH = 1e-9
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Edges:
+    """Prerequisite edges that need attention, each [e + 1, b]; the last row is always false and pads edge tables.
+
+    `unmet`: the prerequisite of a gap stands below the gap's target minus 1. `waiting`: it is unmet and has a gap of
+    its own, so that the dependent waits for it. `inconsistent`: a level stands on a prerequisite more than one lower.
+    """
+
+    unmet: Flags
+    waiting: Flags
+    inconsistent: Flags
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GapFigures:
+    """The gaps of a block, each [m, b] (edges [e, b]); `size` 0 means no gap, and then most figures mean nothing.
+
+    `rank` is the place by P (from 1), `order` the place in the recommended order, both 0 without a gap. `pulled_by`
+    is the column of the gap for whose sake a gap was pulled forward, or its own column. `gap_class` is a code into
+    CLASSES. `confidence` and `enabling_power` are given for every requirement.
+    """
+
+    size: Numbers
+    enabling_power: Floats
+    unknowing: Floats
+    priority: Floats
+    gap_class: Numbers
+    rank: Numbers
+    order: Numbers
+    pulled_by: Numbers
+    confidence: Floats
+    is_unverified: Flags
+    unmet: Flags
+    inconsistent: Flags
+
+
+def confidence(*, arrays: CatalogueArrays, evidence: Numbers, agreement: Floats) -> Floats:
+    """Return c = 0.6 grade / 4 + 0.4 agreement, where no agreement counts as 0 (SC-21)."""
+    rule = arrays.catalogue.profile.priority
+    agreed = np.where(np.isnan(agreement), 0.0, agreement) * (rule.agreement_percent / 100)
+    shown = evidence * (rule.evidence_percent / 100 / rule.highest_evidence_grade)
+    total: Floats = shown + agreed
+    return total
+
+
+def enabling_power(*, arrays: CatalogueArrays, size: Numbers) -> tuple[Floats, Floats]:
+    """Return raw enabling power Er and E = Er / max Er of every requirement, counting open gaps only (SC-24)."""
+    worth = arrays.weights.importance[:, None] * size.astype(np.float64)
+    raw = multiply(arrays.graph.damping, worth)
+    raw /= 500 * arrays.width
+    highest = raw.max(axis=0, initial=0.0)
+    highest[highest == 0] = 1.0
+    return raw, raw / highest
+
+
+def edge_flags(*, arrays: CatalogueArrays, block: Block, size: Numbers) -> Edges:
+    """Compare each gap and each level with its direct prerequisites (SC-22, SC-33)."""
+    lower, upper = arrays.graph.prerequisite, arrays.graph.dependent
+    shape = (len(lower) + 1, size.shape[1])
+    unmet, waiting, inconsistent = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
+    has_gap, behind = size > 0, block.level[lower] + np.int8(1)
+    both_known = block.known[lower] & block.known[upper]
+    unmet[:-1] = both_known & has_gap[upper] & (behind < block.target[upper])
+    waiting[:-1] = unmet[:-1] & has_gap[lower]
+    inconsistent[:-1] = both_known & (behind < block.level[upper])
+    return Edges(unmet=unmet, waiting=waiting, inconsistent=inconsistent)
+
+
+def gap_figures(
+    *, arrays: CatalogueArrays, block: Block, evidence: Numbers, agreement: Floats, must_do: Flags
+) -> GapFigures:
+    """Compute priority, class, rank and order of every gap of a block (rules SC-18 and SC-21 to SC-33)."""
+    rule = arrays.catalogue.profile.priority
+    size = np.maximum(block.target - block.level, np.int8(0)) * block.known
+    trust = confidence(arrays=arrays, evidence=evidence, agreement=agreement)
+    _, power = enabling_power(arrays=arrays, size=size)
+    unknowing = 1 + rule.unknowing_percent / 100 * (1 - trust)
+    lift = power * (rule.enabling_factor_percent / 100)
+    lift += 1
+    lift *= unknowing
+    entry = _effort_entries(arrays, block)
+    priority = arrays.effort.priority_factor.take(entry)
+    priority *= lift
+    priority *= size > 0
+    edges = edge_flags(arrays=arrays, block=block, size=size)
+    rank = rank_gaps(priority=priority, size=size)
+    order, pulled_by = order_gaps(graph=arrays.graph, waiting=edges.waiting, rank=rank, must_do=must_do)
+    return GapFigures(
+        size=size,
+        enabling_power=power,
+        unknowing=np.broadcast_to(unknowing, size.shape),
+        priority=priority,
+        gap_class=_classes(arrays, size, power, lift, arrays.effort.is_small.take(entry), edges),
+        rank=rank,
+        order=order,
+        pulled_by=pulled_by,
+        confidence=np.broadcast_to(trust, size.shape),
+        is_unverified=block.known & (size == 0) & (trust < rule.unverified_below_percent / 100 - BILLIONTH),
+        unmet=edges.unmet[:-1],
+        inconsistent=edges.inconsistent[:-1],
+    )
+
+
+def _effort_entries(arrays: CatalogueArrays, block: Block) -> Numbers:
+    """Places in the flat effort tables for the levels and targets of a block."""
+    levels = arrays.width + 1
+    first = np.arange(len(arrays.keys), dtype=np.int32)[:, None] * np.int32(levels * levels)
+    within = (block.level - np.int8(arrays.lowest)) * np.int8(levels) + (block.target - np.int8(arrays.lowest))
+    return first + within
+
+
+def class_of(
+    *,
+    is_small: bool,
+    enables: bool,
+    is_top: bool,
+    has_unmet: bool,
+    is_quick_win_important: bool,
+    is_major_important: bool,
+) -> GapClass:
+    """Sort one gap into its class by six yes-or-no facts (SC-29).
+
+    >>> class_of(is_small=True, enables=False, is_top=False, has_unmet=False, is_quick_win_important=True,
+    ...     is_major_important=False).value
+    'quick_win'
+    """
+    if is_small and enables:
+        return GapClass.UNLOCKER
+    if is_small:
+        return GapClass.QUICK_WIN if is_quick_win_important and not has_unmet else GapClass.FILL_IN
+    if enables or is_top:
+        return GapClass.FOUNDATION
+    return GapClass.MAJOR if is_major_important else GapClass.FILL_IN
+
+
+@cache
+def _class_codes() -> Numbers:
+    """The class of every combination of the six facts, the first fact being the highest bit."""
+    names = ("is_small", "enables", "is_top", "has_unmet", "is_quick_win_important", "is_major_important")
+    facts = product((False, True), repeat=len(names))
+    return np.array([CLASSES.index(class_of(**dict(zip(names, row, strict=True)))) for row in facts], dtype=np.int8)
+
+
+def _classes(
+    arrays: CatalogueArrays, size: Numbers, power: Floats, lift: Floats, is_small: Flags, edges: Edges
+) -> Numbers:
+    rule, importance = arrays.catalogue.profile.classes, arrays.weights.importance[:, None]
+    facts = (
+        is_small,
+        power >= rule.high_enabling_percent / 100 - BILLIONTH,
+        _is_in_top(arrays, size, lift, rule.foundation_top_percent),
+        edges.unmet[arrays.graph.prerequisite_table].any(axis=0),
+        importance >= 5 * rule.quick_win_importance_percent,
+        importance >= 5 * rule.major_importance_percent,
+    )
+    code = np.zeros(size.shape, dtype=np.int8)
+    for fact in facts:
+        code = (code << np.int8(1)) | fact
+    return _class_codes()[code]
+
+
+def _is_in_top(arrays: CatalogueArrays, size: Numbers, lift: Floats, percent: int) -> Flags:
+    """Tell which gaps are in the top share by benefit (P without effort): fewer than that share have a greater one."""
+    benefit = (arrays.weights.importance[:, None] * size) * lift
+    gaps = np.count_nonzero(size, axis=0)
+    places = np.maximum(-(-gaps * percent // 100), 1)
+    ascending = np.array(benefit.T, order="C")
+    ascending.sort(axis=1)
+    threshold = ascending[np.arange(len(places)), len(benefit) - places]
+    return np.asarray(benefit >= threshold - 5 * arrays.width * BILLIONTH)

@@ -1,0 +1,136 @@
+"""From what respondents say to one level per requirement: lower medians, agreement and the five states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from questionnaires.answers import AnswerState
+from scoring.compiled import Flags, Floats, Numbers
+
+STATES: tuple[AnswerState, ...] = (
+    AnswerState.ANSWERED,
+    AnswerState.UNANSWERED,
+    AnswerState.DONT_KNOW,
+    AnswerState.NOT_APPLICABLE,
+    AnswerState.DEFERRED,
+)
+ANSWERED, UNANSWERED, DONT_KNOW, NOT_APPLICABLE, DEFERRED = (np.int8(code) for code in range(len(STATES)))
+STATE_CODE = {state: code for code, state in enumerate(STATES)}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Responses:
+    """What was said in n assessments about m requirements, counted; never who said it.
+
+    `votes` [n, m, roles, levels] counts the votes per role and level (lowest level first). `states` [n, m, 5] counts
+    the answers per state code. `agreed` [n, m] holds agreed levels, NaN where there is none. `decisions` [n, m] holds
+    the state code NOT_APPLICABLE or DEFERRED where that was decided, else ANSWERED.
+    """
+
+    votes: Numbers
+    states: Numbers
+    agreed: Floats
+    decisions: Numbers
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RequirementLevels:
+    """One level and state per requirement: `levels`, `states`, `agreement` and `near` are [n, m], NaN where none.
+
+    `role_medians` is [n, m, roles], `votes` [n, m, levels]; `consensus` Cns is given for any number of votes, while
+    `agreement` is what confidence uses; `is_agreed` marks levels that were set together.
+    """
+
+    levels: Floats
+    states: Numbers
+    role_medians: Floats
+    votes: Numbers
+    consensus: Floats
+    near: Floats
+    agreement: Floats
+    is_agreed: Flags
+    has_applicability_conflict: Flags
+
+
+def lower_medians(*, counts: Numbers, lowest: int = 0) -> Floats:
+    """Return the lower median of votes counted per level along the last axis; NaN without votes (rule SC-01).
+
+    >>> lower_medians(counts=np.array([0, 0, 4, 4, 0, 0])).item()
+    2.0
+    """
+    running = counts.cumsum(axis=-1)
+    total = running[..., -1]
+    median = lowest + (2 * running < total[..., None]).sum(axis=-1)
+    return np.where(total > 0, median, np.nan)
+
+
+def consensus(*, counts: Numbers) -> Floats:
+    """Return the consensus index Cns (0 to 1) of votes counted per level; NaN without votes (rule SC-19).
+
+    >>> round(consensus(counts=np.array([0, 0, 1, 1, 1, 0])).item(), 3)
+    0.785
+    """
+    width = counts.shape[-1] - 1
+    level = np.arange(width + 1)
+    total = counts.sum(axis=-1, keepdims=True)
+    share = counts / np.maximum(total, 1)
+    mean = (counts * level).sum(axis=-1, keepdims=True) / np.maximum(total, 1)
+    closeness = np.where(counts > 0, 1 - np.abs(level - mean) / width, 1.0)
+    index = 1 + (share * np.log2(closeness)).sum(axis=-1)
+    return np.where(total[..., 0] > 0, np.clip(index, 0.0, 1.0), np.nan)
+
+
+def near_share(*, counts: Numbers) -> Floats:
+    """Return the share of votes within one level of the ordinary median; NaN without votes (rule SC-20).
+
+    >>> near_share(counts=np.array([1, 1, 1, 1, 1, 1])).round(2).item()
+    0.33
+    """
+    running = counts.cumsum(axis=-1)
+    total = running[..., -1:]
+    median_twice = (2 * running < total).sum(axis=-1) + (2 * running <= total).sum(axis=-1)
+    is_near = np.abs(2 * np.arange(counts.shape[-1]) - median_twice[..., None]) <= 2
+    share = (counts * is_near).sum(axis=-1) / np.maximum(total[..., 0], 1)
+    return np.where(total[..., 0] > 0, share, np.nan)
+
+
+def requirement_levels(*, responses: Responses, lowest: int, votes_for_consensus: int) -> RequirementLevels:
+    """Bring what n assessments say to one level and one state per requirement (rules SC-01 to SC-06, SC-19, SC-20)."""
+    role_medians = lower_medians(counts=responses.votes, lowest=lowest)
+    scale = np.arange(lowest, lowest + responses.votes.shape[-1])
+    counted_medians = (role_medians[..., None] == scale).sum(axis=-2)
+    voted = lower_medians(counts=counted_medians, lowest=lowest)
+    votes = responses.votes.sum(axis=-2)
+    states = _states(responses, ~np.isnan(voted))
+    is_agreed = (states == ANSWERED) & ~np.isnan(responses.agreed)
+    has_votes = votes.sum(axis=-1)
+    index, near = consensus(counts=votes), near_share(counts=votes)
+    agreement = np.where(has_votes >= votes_for_consensus, index, near)
+    return RequirementLevels(
+        levels=np.where(states == ANSWERED, np.where(is_agreed, responses.agreed, voted), np.nan),
+        states=states,
+        role_medians=role_medians,
+        votes=votes,
+        consensus=index,
+        near=near,
+        agreement=np.where(is_agreed & (has_votes == 0), 1.0, agreement),
+        is_agreed=is_agreed,
+        has_applicability_conflict=(states == ANSWERED) & ~is_agreed & (responses.states[..., NOT_APPLICABLE] > 0),
+    )
+
+
+def _states(responses: Responses, has_votes: Flags) -> Numbers:
+    said = responses.states > 0
+    return np.select(
+        [
+            responses.decisions != ANSWERED,
+            has_votes | ~np.isnan(responses.agreed),
+            said[..., NOT_APPLICABLE],
+            said[..., DEFERRED],
+            said[..., DONT_KNOW],
+        ],
+        [responses.decisions, ANSWERED, NOT_APPLICABLE, DEFERRED, DONT_KNOW],
+        UNANSWERED,
+    ).astype(np.int8)
