@@ -17,6 +17,9 @@ NAMING = {
 }
 SQLModel.metadata.naming_convention = NAMING
 
+ANSWER_STATES = "'answered', 'unanswered', 'dont_know', 'not_applicable', 'deferred'"
+ACTION_STATES = "'open', 'in_work', 'done', 'verified'"
+
 
 def _moment(*, nullable: bool = False) -> Any:
     """Return a column for a UTC moment."""
@@ -52,7 +55,10 @@ class Assessment(SQLModel, table=True):
 class Target(SQLModel, table=True):
     """The level the organization decides to reach for one requirement."""
 
-    __table_args__ = (UniqueConstraint("assessment_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "key"),
+        CheckConstraint("level BETWEEN 0 AND 9", name="level_on_a_scale"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     organization_id: int = Field(foreign_key="organization.id")
@@ -80,6 +86,8 @@ class Answer(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("respondent_id", "key"),
         CheckConstraint("(state = 'answered') = (level IS NOT NULL)", name="level_exactly_when_answered"),
+        CheckConstraint(f"state IN ({ANSWER_STATES})", name="known_state"),
+        CheckConstraint("level IS NULL OR level BETWEEN 0 AND 9", name="level_on_a_scale"),
         Index("ix_answer_assessment_key", "assessment_id", "key"),
     )
 
@@ -103,6 +111,8 @@ class Item(SQLModel, table=True):
         UniqueConstraint("assessment_id", "key"),
         CheckConstraint("state IS NULL OR state IN ('not_applicable', 'deferred')", name="known_state"),
         CheckConstraint("state IS NULL OR reason <> ''", name="decision_has_reason"),
+        CheckConstraint("agreed_level IS NULL OR agreed_level BETWEEN 0 AND 9", name="level_on_a_scale"),
+        CheckConstraint("evidence_grade IS NULL OR evidence_grade BETWEEN 0 AND 4", name="known_grade"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -124,7 +134,10 @@ class Item(SQLModel, table=True):
 
 
 class Change(SQLModel, table=True):
-    """One earlier value: what a version of an answer or item set. Nothing that was once saved is ever lost."""
+    """What one version changed, as `[before, after]` per field. Nothing that was once saved is ever lost.
+
+    The subject is an answer (with `respondent_id`), an item (without), or an action (`key` = "action:<number>").
+    """
 
     __table_args__ = (Index("ix_change_subject", "assessment_id", "key", "respondent_id"),)
 
@@ -151,11 +164,16 @@ class FinishedClause(SQLModel, table=True):
 
 
 class PlanAction(SQLModel, table=True):
-    """An action of the plan; `number` counts from 1 inside its assessment, `closes` holds its closures."""
+    """An action of the plan; `number` counts from 1 inside its assessment, `closes` holds its closures.
+
+    A removed action keeps its row and its number, so that it can be restored and no number means two things.
+    """
 
     __table_args__ = (
         UniqueConstraint("assessment_id", "number"),
         CheckConstraint("start IS NULL OR due IS NULL OR start <= due", name="starts_before_due"),
+        CheckConstraint("effort_days IS NULL OR effort_days >= 0", name="effort_not_negative"),
+        CheckConstraint(f"status IN ({ACTION_STATES})", name="known_status"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -172,6 +190,7 @@ class PlanAction(SQLModel, table=True):
     definition_of_done: str = Field(default="", max_length=2000)
     note: str = Field(default="", max_length=4000)
     version: int = Field(default=1)
+    removed_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
 
 
 class Milestone(SQLModel, table=True):
@@ -189,10 +208,14 @@ class Milestone(SQLModel, table=True):
 
 
 class StoredResult(SQLModel, table=True):
-    """The computed result of an assessment, valid while `revision` and `code_version` still match."""
+    """The computed result of an assessment, valid while `revision` and `code_version` still match.
+
+    `overall` repeats the result of the whole catalogue, so that a list of assessments reads no full document.
+    """
 
     assessment_id: int = Field(primary_key=True, foreign_key="assessment.id", ondelete="CASCADE")
     organization_id: int = Field(foreign_key="organization.id")
     revision: int
     code_version: str = Field(max_length=40)
+    overall: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -13,14 +13,22 @@ from app.values.assessment import (
     StoredAnswer,
 )
 from app.values.assessment_file import AssessmentFile
+from app.values.changes import UNSET, ActionDraft, AnswerChanges, Choice, RespondentDraft, SavedAnswer, Unset
 
 __all__ = [
+    "UNSET",
+    "ActionDraft",
+    "AnswerChanges",
     "AssessmentFile",
     "AssessmentHeader",
     "AssessmentSnapshot",
+    "Choice",
     "ItemState",
     "MilestoneInfo",
     "OrganizationInfo",
+    "RespondentDraft",
     "RespondentInfo",
+    "SavedAnswer",
     "StoredAnswer",
+    "Unset",
 ]

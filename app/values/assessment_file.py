@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-FORMAT = "groundwork-assessment/1"
+FORMAT: Literal["groundwork-assessment/1"] = "groundwork-assessment/1"
 
 
 class FileValue(BaseModel):

@@ -1,0 +1,88 @@
+"""Targets and milestones: where the organization wants to be, and where it was."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model
+from app.db import RequestScope
+from app.services.assessment_rows import find_row
+from app.services.milestones import record_milestone, remove_milestone
+from app.services.snapshot import list_milestones, load_snapshot
+from app.services.targets import set_targets
+from app.values import MilestoneInfo
+from scoring.values import AssessmentResult, GroupResult
+
+router = APIRouter(prefix="/assessments/{assessment_id}")
+
+
+class TargetLevels(Model):
+    """Target levels by requirement key."""
+
+    targets: dict[str, int] = Field(examples=[{"dir.strategy": 4}])
+
+
+class NewMilestone(Model):
+    """The name of a milestone."""
+
+    label: str = Field(examples=["2026"])
+
+
+class MilestoneSummary(Model):
+    """A frozen result in short: the figures of the whole catalogue."""
+
+    id: int
+    label: str
+    recorded_on: date
+    overall: GroupResult
+
+
+class MilestoneDocument(MilestoneSummary):
+    """A frozen result in full."""
+
+    result: AssessmentResult
+
+
+@router.get("/targets", responses=WITH_NOT_FOUND, tags=["targets"])
+def read_targets(scope: RequestScope, assessment_id: AssessmentId) -> TargetLevels:
+    """Return the target level of every requirement."""
+    return TargetLevels(targets=dict(load_snapshot(scope, assessment_id).targets))
+
+
+@router.patch("/targets", responses=WITH_NOT_FOUND | WITH_BODY, tags=["targets"])
+def change_targets(scope: RequestScope, assessment_id: AssessmentId, body: TargetLevels) -> TargetLevels:
+    """Change the given targets and leave all others."""
+    set_targets(scope, assessment_id, body.targets)
+    return TargetLevels(targets=dict(load_snapshot(scope, assessment_id).targets))
+
+
+@router.get("/milestones", responses=WITH_NOT_FOUND, tags=["milestones"])
+def read_milestones(scope: RequestScope, assessment_id: AssessmentId) -> list[MilestoneSummary]:
+    """List the frozen results by date."""
+    find_row(scope, assessment_id)
+    return [_summary(milestone) for milestone in list_milestones(scope, assessment_id)]
+
+
+@router.post("/milestones", status_code=201, responses=WITH_NOT_FOUND | WITH_BODY, tags=["milestones"])
+def add_milestone(scope: RequestScope, assessment_id: AssessmentId, body: NewMilestone) -> MilestoneDocument:
+    """Freeze the present result under a label."""
+    milestone = record_milestone(scope, assessment_id, body.label)
+    return MilestoneDocument(**_summary(milestone).model_dump(), result=milestone.result)
+
+
+@router.delete("/milestones/{milestone_id}", status_code=204, responses=WITH_NOT_FOUND, tags=["milestones"])
+def delete_milestone(scope: RequestScope, assessment_id: AssessmentId, milestone_id: int) -> None:
+    """Delete a milestone that was recorded by mistake."""
+    remove_milestone(scope, assessment_id, milestone_id)
+
+
+def _summary(milestone: MilestoneInfo) -> MilestoneSummary:
+    return MilestoneSummary(
+        id=milestone.id,
+        label=milestone.label,
+        recorded_on=milestone.recorded_on,
+        overall=milestone.result.overall,
+    )

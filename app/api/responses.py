@@ -1,0 +1,129 @@
+"""Responses: what people answered, one by one with versions, or many rows at once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from app.api.documents import (
+    WITH_BODY,
+    WITH_NOT_FOUND,
+    WITH_VERSION,
+    AssessmentId,
+    IfMatch,
+    Model,
+    RequirementKey,
+    two_versions,
+)
+from app.db import RequestScope
+from app.services.answering import read_answer, save_answer
+from app.services.responses import RowsReport, save_rows
+from app.services.snapshot import load_snapshot
+from app.values import AnswerChanges, ItemState, SavedAnswer, StoredAnswer
+from questionnaires.answers import AnswerState
+
+router = APIRouter(prefix="/assessments/{assessment_id}/responses", tags=["responses"])
+MOST_ROWS = 50_000
+RespondentId = Annotated[
+    int | None,
+    Query(alias="respondent", description="Number of the respondent; without it the agreed level is meant."),
+]
+
+
+class AllResponses(Model):
+    """Every answer of every respondent, and what the assessment shares about each requirement."""
+
+    answers: tuple[StoredAnswer, ...]
+    items: tuple[ItemState, ...]
+
+
+class ResponseChange(Model):
+    """The fields to change; a field that is left out stays as it is."""
+
+    choice: int | Literal["dont_know"] | None = Field(
+        default=None, description="Level of the respondent (or agreed level), `dont_know`, or null for no answer.",
+        examples=[3],
+    )  # fmt: skip
+    own_note: str = Field(default="", description="The respondent's own remark.")
+    note: str = Field(default="", description="The note that the assessment shares.")
+    state: Literal["not_applicable", "deferred"] | None = Field(
+        default=None, description="Decision for the whole assessment; null: the requirement applies."
+    )
+    reason_class: str | None = None
+    reason: str = Field(default="", description="Why the requirement is not applicable or deferred.")
+    agreed_reason: str = ""
+    evidence_grade: int | None = Field(default=None, description="0 (claim only) to 4 (measured or verified).")
+    is_flagged: bool = False
+    is_must_do: bool = False
+
+    @property
+    def changes(self) -> AnswerChanges:
+        """The given fields as a value of the services."""
+        given: dict[str, Any] = {name: getattr(self, name) for name in self.model_fields_set}
+        if given.get("choice") == AnswerState.DONT_KNOW.value:
+            given["choice"] = AnswerState.DONT_KNOW
+        if given.get("state") is not None:
+            given["state"] = AnswerState(given["state"])
+        return AnswerChanges(**given)
+
+
+class ResponseRows(Model):
+    """Rows as in a response sheet: respondent, role, key, level or state, note, reason, reason_class."""
+
+    rows: list[dict[str, Any]] = Field(
+        max_length=MOST_ROWS,
+        examples=[[{"respondent": "Mara Lindqvist", "role": "EX", "key": "dir.strategy", "level": 3}]],
+    )
+
+
+@router.get("", responses=WITH_NOT_FOUND)
+def read_responses(scope: RequestScope, assessment_id: AssessmentId) -> AllResponses:
+    """Return all responses of an assessment."""
+    found = load_snapshot(scope, assessment_id)
+    return AllResponses(answers=found.answers, items=tuple(found.items.values()))
+
+
+@router.post("", responses=WITH_NOT_FOUND | WITH_BODY)
+def add_responses(scope: RequestScope, assessment_id: AssessmentId, body: ResponseRows) -> RowsReport:
+    """Store many rows at once. Faulty rows are left out and reported with place and remedy, the rest is kept."""
+    return save_rows(scope, assessment_id, body.rows)
+
+
+@router.get("/{key}", responses=WITH_NOT_FOUND)
+def read_response(
+    scope: RequestScope,
+    assessment_id: AssessmentId,
+    key: RequirementKey,
+    response: Response,
+    respondent: RespondentId = None,
+) -> SavedAnswer:
+    """Return one response; its ETag is needed to change it."""
+    found = read_answer(scope, assessment_id=assessment_id, key=key, respondent_id=respondent)
+    response.headers["ETag"] = found.etag
+    return found
+
+
+@router.put("/{key}", responses=WITH_NOT_FOUND | WITH_BODY | WITH_VERSION)
+def put_response(
+    scope: RequestScope,
+    assessment_id: AssessmentId,
+    key: RequirementKey,
+    body: ResponseChange,
+    response: Response,
+    respondent: RespondentId = None,
+    if_match: IfMatch = None,
+) -> SavedAnswer:
+    """Change fields of one response. What others did to other fields is kept; the same field is a conflict."""
+    present = read_answer(scope, assessment_id=assessment_id, key=key, respondent_id=respondent)
+    saved = save_answer(
+        scope,
+        assessment_id=assessment_id,
+        key=key,
+        respondent_id=respondent,
+        base_versions=two_versions(if_match, present.versions),
+        changes=body.changes,
+    )
+    response.headers["ETag"] = saved.etag
+    return saved

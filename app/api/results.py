@@ -1,0 +1,86 @@
+"""Results: levels, index, gaps, and how each figure came about."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import JSONResponse
+
+from app.api.documents import WITH_NOT_FOUND, AssessmentId, Model
+from app.db import RequestScope
+from app.services.catalogues import catalogue_notice, catalogue_of_edition
+from app.services.results import current_document, result_of, trace_figure
+from app.services.snapshot import load_snapshot
+from scoring.values import AssessmentResult, GapClass, PriorityFactors, Trace
+
+router = APIRouter(prefix="/assessments/{assessment_id}", tags=["results"])
+Figure = Annotated[
+    str,
+    Path(
+        description="Name of the figure, for example `overall:gate`, `clause:6:index`, `gap:opm.roles:priority`.",
+        examples=["clause:6:gate"],
+    ),
+]
+
+
+class ResultDocument(Model):
+    """The full result. `notice` is set when the catalogue has changed since the assessment was started."""
+
+    assessment_id: int
+    revision: int
+    notice: str | None
+    result: AssessmentResult
+
+
+class GapEntry(Model):
+    """A requirement below its target, with its priority and the factors of it."""
+
+    key: str
+    number: str
+    title: str
+    level: int
+    target: int
+    size: int
+    factors: PriorityFactors
+    priority: float
+    gap_class: GapClass
+    rank: int
+    order: int
+    pulled_by: str | None
+    unmet_prerequisites: tuple[str, ...]
+    is_must_do: bool
+
+
+@router.get("/result", response_model=ResultDocument, responses=WITH_NOT_FOUND)
+def read_result(scope: RequestScope, assessment_id: AssessmentId) -> JSONResponse:
+    """Return the full result of what is stored now."""
+    header, document = current_document(scope, assessment_id)
+    return JSONResponse(
+        {
+            "assessment_id": header.id,
+            "revision": header.revision,
+            "notice": catalogue_notice(header),
+            "result": document,
+        }
+    )
+
+
+@router.get("/gaps", responses=WITH_NOT_FOUND)
+def read_gaps(scope: RequestScope, assessment_id: AssessmentId) -> list[GapEntry]:
+    """List the gaps in the recommended order: duties first, then by priority, prerequisites before dependents."""
+    snapshot = load_snapshot(scope, assessment_id)
+    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
+    entries = []
+    for gap in sorted(result_of(scope, snapshot).gaps, key=lambda each: each.order):
+        requirement = catalogue.by_key[gap.key]
+        entries.append(GapEntry(**asdict(gap), number=requirement.number, title=requirement.title, size=gap.size))
+    return entries
+
+
+@router.get("/trace/{figure:path}", responses=WITH_NOT_FOUND)
+def read_trace(scope: RequestScope, assessment_id: AssessmentId, figure: Figure) -> Trace:
+    """Explain a published figure: rule by rule, with the inputs each rule saw."""
+    snapshot = load_snapshot(scope, assessment_id)
+    return trace_figure(snapshot, result_of(scope, snapshot), figure)

@@ -1,0 +1,98 @@
+"""One database: its engine, and sessions that either read or write.
+
+SQLite has one writer at a time. A writing session begins with BEGIN IMMEDIATE, so that it waits its turn at the start
+instead of failing in the middle; the server lets requests wait for that turn without holding a thread (`turn`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+BUSY_TIMEOUT_MS = 10_000
+WRITES = "groundwork_writes"
+
+
+class Database:
+    """Gives sessions on one engine. Make one per process, and `close` it in the end."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        self._writing_engine = self.engine.execution_options(**{WRITES: True})
+        self._turn = asyncio.Lock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that sees one state of the database and leaves nothing behind."""
+        with Session(self.engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session that is committed when the block ends, and rolled back when it raises."""
+        with Session(self._writing_engine, autoflush=False) as session:
+            yield session
+            session.commit()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait until it is this request's turn to write; on a database with many writers there is no wait."""
+        if not self.is_sqlite:
+            yield
+            return
+        async with self._turn:
+            yield
+
+    def open_session(self, *, writes: bool) -> Session:
+        """Return a session whose owner commits and closes it."""
+        return Session(self._writing_engine if writes else self.engine, autoflush=False)
+
+    def is_reachable(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.engine.dispose()
+
+
+def is_writing(session: Session) -> bool:
+    """Return whether the session was opened to write."""
+    return bool(session.connection().get_execution_options().get(WRITES))
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000})
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
+    """Switch on what SQLite leaves off. In WAL mode NORMAL is safe against a crash of the process."""
+    connection.isolation_level = None  # transactions begin where `_begin` says, not at the first changing statement
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

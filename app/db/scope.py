@@ -1,0 +1,101 @@
+"""The scope: who asks, when, and which organizations they may see. Every query of a service goes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, Delete, Executable, Row, Select, Table, Update, select
+from sqlmodel import Session, SQLModel
+
+from app.db.tables import table_of
+from app.records import Organization
+
+LOCAL_ACTOR = "You"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a service works in. `organizations` selects the ids of the organizations that this actor may see.
+
+    `now` is the one moment (UTC) of everything that happens in this scope. `may_add_organizations` is true where the
+    actor may found another organization by starting or importing an assessment for it.
+    """
+
+    session: Session
+    actor: str
+    now: datetime
+    organizations: Select[Any]
+    may_add_organizations: bool = False
+
+    def select(self, record: type[SQLModel], *columns: Any) -> Select[Any]:
+        """Return a select of the record's visible rows: plain columns (all of them by default), not objects."""
+        table = table_of(record)
+        return select(*(columns or table.c)).select_from(table).where(self.sees(table))
+
+    def update(self, record: type[SQLModel]) -> Update:
+        """Return an update of the record's visible rows."""
+        table = table_of(record)
+        return table.update().where(self.sees(table))
+
+    def delete(self, record: type[SQLModel]) -> Delete:
+        """Return a delete of the record's visible rows."""
+        table = table_of(record)
+        return table.delete().where(self.sees(table))
+
+    def sees(self, table: Table) -> Any:
+        """Return the condition that a row of the table belongs to a visible organization."""
+        owner = table.c.id if table is table_of(Organization) else table.c.organization_id
+        return owner.in_(self.organizations)
+
+    def rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        """Run the statement and return all its rows."""
+        return self._execute(statement, values).all()
+
+    def first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        """Run the statement and return its first row, or None."""
+        return self._execute(statement, values).first()
+
+    def run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
+        """Run a changing statement and return the number of rows it touched."""
+        return self._execute(statement, values).rowcount
+
+    def insert(self, record: type[SQLModel], **values: Any) -> int:
+        """Insert one row and return its id; `organization_id` must be of a row that this scope has read."""
+        result = self._execute(table_of(record).insert(), values)
+        return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
+
+    def insert_all(self, record: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert many rows in one round trip."""
+        if given := [dict(row) for row in rows]:
+            self.session.connection().execute(table_of(record).insert(), given)
+
+    def _execute(self, statement: Executable, values: Mapping[str, Any] | None) -> CursorResult[Any]:
+        return self.session.connection().execute(statement, values)
+
+
+def local_scope(session: Session, *, now: datetime | None = None) -> Scope:
+    """Return the scope of the one local user, who sees every organization of the installation.
+
+    The organizations are a subquery of each statement: no round trip of their own, and one founded later is seen.
+    """
+    return Scope(
+        session=session,
+        actor=LOCAL_ACTOR,
+        now=now or datetime.now(UTC),
+        organizations=select(table_of(Organization).c.id),
+        may_add_organizations=True,
+    )
+
+
+def organization_scope(session: Session, *, actor: str, organization_id: int, now: datetime | None = None) -> Scope:
+    """Return a scope that sees one organization and nothing of any other."""
+    column = table_of(Organization).c.id
+    return Scope(
+        session=session,
+        actor=actor,
+        now=now or datetime.now(UTC),
+        organizations=select(column).where(column == organization_id),
+    )

@@ -1,0 +1,99 @@
+"""The composition root: settings in, application out. Nothing of the server exists before `create_app` is called."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from app.api import add_api
+from app.db import Database, local_scope, upgrade_to_head
+from app.services.assessments import list_assessments
+from app.services.transfer import import_assessment
+from app.settings import Settings
+from app.web import router as pages
+from app.web.errors import ErrorView, add_error_handlers, error_response, unexpected_error_response
+from app.web.middleware import BodyLimit, ErrorBoundary, ForeignRequestGuard, SecurityHeaders
+from app.web.statics import PREFIX, installed_statics
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application on its database, which is brought to the newest schema.
+
+    Raises DatabaseUnusableError with a sentence for the person who starts the server.
+    """
+    chosen = settings or Settings()
+    database = Database(chosen.database_address)
+    upgrade_to_head(database)
+    if chosen.sample:
+        _add_sample(database)
+    app = FastAPI(
+        title="Groundwork",
+        version=version("groundwork"),
+        lifespan=_close_database,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.settings = chosen
+    app.state.database = database
+    add_error_handlers(app)
+    _add_routes(app)
+    _add_middleware(app, chosen)
+    return app
+
+
+def _add_sample(database: Database) -> None:
+    """Import the sample organization into a database without any assessment."""
+    from app.intake.assessing import snapshot_of  # noqa: PLC0415 - files are read on demand
+    from app.intake.checking import check_file  # noqa: PLC0415 - likewise
+    from app.intake.files import read_file  # noqa: PLC0415 - likewise
+    from app.sample import SAMPLE_NAME, sample_bytes  # noqa: PLC0415 - likewise
+
+    with database.writing() as session:
+        scope = local_scope(session)
+        if not list_assessments(scope):
+            checked = check_file(intake=read_file(name=SAMPLE_NAME, content=sample_bytes()))
+            import_assessment(scope, snapshot_of(checked=checked))
+
+
+def _add_routes(app: FastAPI) -> None:
+    app.add_api_route("/healthz", _report_health, include_in_schema=False)
+    app.add_route(PREFIX + "/{build}/{name:path}", installed_statics().serve, include_in_schema=False)
+    add_api(app)
+    app.include_router(pages)
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    """Wrap the application; the last one added is the first that a request meets."""
+    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, refuse=_refuse)
+    app.add_middleware(ForeignRequestGuard, allowed_hosts=settings.allowed_hosts, refuse=_refuse)
+    app.add_middleware(ErrorBoundary, respond=unexpected_error_response)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(
+        GZipMiddleware, compresslevel=6, exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, WORKBOOK)
+    )
+
+
+def _refuse(request: Request, status: int, detail: str) -> Response:
+    return error_response(request, ErrorView(status=status, title=HTTPStatus(status).phrase, detail=detail))
+
+
+def _report_health(request: Request) -> Response:
+    """Tell whether the server can reach its database."""
+    if request.app.state.database.is_reachable():
+        return JSONResponse({"status": "ok", "version": request.app.version})
+    return JSONResponse({"status": "database unreachable", "version": request.app.version}, status_code=503)
+
+
+@asynccontextmanager
+async def _close_database(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.database.close()

@@ -1,0 +1,226 @@
+"""Reading and writing what is stored for one requirement and one respondent, with its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from importlib import import_module
+from typing import Any, cast
+
+from sqlalchemy import Row, Select, and_, bindparam, select
+
+from app.db import Scope, table_of
+from app.records import Answer, Assessment, Change, Item, Respondent
+from app.services.rows import utc
+from app.values import ItemState, SavedAnswer, StoredAnswer
+from questionnaires.answers import AnswerState
+
+ASSESSMENT = table_of(Assessment)
+RESPONDENT = table_of(Respondent)
+ANSWER = table_of(Answer)
+ITEM = table_of(Item)
+CHANGE = table_of(Change)
+SHARED_FIELDS = (
+    "note", "state", "reason_class", "reason", "agreed_level", "agreed_reason", "evidence_grade", "is_flagged",
+    "is_must_do",
+)  # fmt: skip
+ANSWER_COLUMNS = ("state", "level", "note", "version", "updated_at", "updated_by")
+ITEM_COLUMNS = (*SHARED_FIELDS, "version", "updated_at", "updated_by")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """What is stored now, with what is needed to check and to write. `roles` is None without such a respondent."""
+
+    organization_id: int
+    assessment_id: int
+    mode: str
+    catalogue_edition: str
+    respondent_id: int | None
+    roles: tuple[str, ...] | None
+    saved: SavedAnswer
+
+
+def read_stored(scope: Scope, *, assessment_id: int, key: str, respondent_id: int | None) -> Stored | None:
+    """Return what is stored, in one round trip; None when the assessment is not visible."""
+    row = scope.first(
+        _joined().where(scope.sees(ASSESSMENT)),
+        {"the_assessment": assessment_id, "the_key": key, "the_respondent": respondent_id},
+    )
+    if row is None:
+        return None
+    return Stored(
+        organization_id=row.organization_id,
+        assessment_id=assessment_id,
+        mode=row.mode,
+        catalogue_edition=row.catalogue_edition,
+        respondent_id=respondent_id,
+        roles=None if row.roles is None else tuple(row.roles),
+        saved=SavedAnswer(answer=_answer(row, key, respondent_id), item=_item(row, key)),
+    )
+
+
+def write_edits(
+    scope: Scope, stored: Stored, *, answer: Mapping[str, Any], item: Mapping[str, Any]
+) -> SavedAnswer | None:
+    """Store the changed fields with their history and one more revision; None when somebody else was faster."""
+    saved = stored.saved
+    if answer:
+        before = {name: own_value(saved.answer, name) for name in answer}
+        if not _write(scope, stored, Answer, before=before, edits=answer, columns=answer_columns(answer)):
+            return None
+        saved = replace(saved, answer=_answer_after(scope, stored, answer))
+    if item:
+        before = {name: getattr(saved.item, name) for name in item}
+        if not _write(scope, stored, Item, before=before, edits=item, columns=item):
+            return None
+        marks: dict[str, Any] = {"version": saved.item.version + 1, "updated_at": scope.now, "updated_by": scope.actor}
+        saved = replace(saved, item=replace(saved.item, **item, **marks))
+    revision = scope.update(Assessment).where(ASSESSMENT.c.id == stored.assessment_id)
+    scope.run(revision.values(revision=ASSESSMENT.c.revision + 1))
+    return saved
+
+
+def changes_since(
+    scope: Scope, stored: Stored, *, of_answer: bool, base: int
+) -> dict[str, tuple[str, datetime | None]]:
+    """Return the fields that were set after the base version, each with who set it last and when.
+
+    Base 0 is "nothing was there": then every field that has a value now was set since.
+    """
+    present = stored.saved.answer if of_answer else stored.saved.item
+    if present is None or base == present.version:
+        return {}
+    if not 0 < base < present.version:
+        return dict.fromkeys(_filled(present), (present.updated_by, present.updated_at))
+    subject = CHANGE.c.respondent_id == stored.respondent_id if of_answer else CHANGE.c.respondent_id.is_(None)
+    rows = scope.rows(
+        scope.select(Change)
+        .where(CHANGE.c.assessment_id == stored.assessment_id, CHANGE.c.key == present.key, subject)
+        .where(CHANGE.c.version > base)
+        .order_by(CHANGE.c.version)
+    )
+    return {name: (row.changed_by, utc(row.changed_at)) for row in rows for name in row.fields}
+
+
+def answer_columns(edits: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of an answer for changed fields in the terms of AnswerChanges.
+
+    >>> answer_columns({"choice": 3})
+    {'level': 3, 'state': 'answered'}
+    """
+    columns: dict[str, Any] = {}
+    if "choice" in edits:
+        choice = edits["choice"]
+        is_level = isinstance(choice, int)
+        columns["level"] = choice if is_level else None
+        columns["state"] = "answered" if is_level else str(choice or AnswerState.UNANSWERED)
+    if "own_note" in edits:
+        columns["note"] = edits["own_note"]
+    return columns
+
+
+def own_value(answer: StoredAnswer | None, name: str) -> Any:
+    """Return one of the respondent's own fields in the terms of AnswerChanges."""
+    if answer is None:
+        return None if name == "choice" else ""
+    if name == "own_note":
+        return answer.note
+    if answer.state is AnswerState.ANSWERED:
+        return answer.level
+    return None if answer.state is AnswerState.UNANSWERED else answer.state
+
+
+def _answer_after(scope: Scope, stored: Stored, edits: Mapping[str, Any]) -> StoredAnswer:
+    columns = answer_columns(edits)
+    if "state" in columns:
+        columns["state"] = AnswerState(columns["state"])
+    marks: dict[str, Any] = {"updated_at": scope.now, "updated_by": scope.actor}
+    if stored.saved.answer is not None:
+        return replace(stored.saved.answer, **columns, **marks, version=stored.saved.answer.version + 1)
+    values = {"state": AnswerState.UNANSWERED, "level": None, "note": ""} | columns | marks
+    return StoredAnswer(respondent_id=stored.respondent_id or 0, key=stored.saved.item.key, version=1, **values)
+
+
+def _write(
+    scope: Scope,
+    stored: Stored,
+    record: type[Answer | Item],
+    *,
+    before: Mapping[str, Any],
+    edits: Mapping[str, Any],
+    columns: Mapping[str, Any],
+) -> bool:
+    """Insert or update one row if it still stands at the version that was read, and remember what changed."""
+    table = ANSWER if record is Answer else ITEM
+    answer_version, item_version = stored.saved.versions
+    version = answer_version if record is Answer else item_version
+    place = {"assessment_id": stored.assessment_id, "key": stored.saved.item.key}
+    if record is Answer:
+        place["respondent_id"] = stored.respondent_id
+    marks = {"version": version + 1, "updated_at": scope.now, "updated_by": scope.actor}
+    if version:
+        here = [table.c[name] == value for name, value in place.items()]
+        statement: Any = scope.update(record).where(*here, table.c.version == version).values(**columns, **marks)
+    else:
+        insert = _insert_for(scope.session.get_bind().dialect.name)(table)
+        empty = {"state": "unanswered"} if record is Answer else {}
+        values = {"organization_id": stored.organization_id} | empty | place | dict(columns) | marks
+        statement = insert.values(values).on_conflict_do_nothing()
+    if scope.run(statement) != 1:
+        return False
+    fields = {name: [before[name], value] for name, value in edits.items()}
+    history = {"version": version + 1, "fields": fields, "changed_at": scope.now, "changed_by": scope.actor}
+    scope.run(CHANGE.insert(), {"organization_id": stored.organization_id, "respondent_id": None} | place | history)
+    return True
+
+
+@cache
+def _insert_for(dialect: str) -> Callable[..., Any]:
+    """Return the insert that knows ON CONFLICT; the database's dialect is loaded already, the other never is."""
+    return cast("Callable[..., Any]", import_module(f"sqlalchemy.dialects.{dialect}").insert)
+
+
+@cache
+def _joined() -> Select[Any]:
+    """Build the one select of the hot path; its parts are the assessment, the respondent, the answer and the item."""
+    of_assessment = RESPONDENT.c.assessment_id == ASSESSMENT.c.id
+    answered = and_(ANSWER.c.respondent_id == RESPONDENT.c.id, ANSWER.c.key == bindparam("the_key"))
+    shared = and_(ITEM.c.assessment_id == ASSESSMENT.c.id, ITEM.c.key == bindparam("the_key"))
+    columns: list[Any] = [
+        ASSESSMENT.c.organization_id,
+        ASSESSMENT.c.mode,
+        ASSESSMENT.c.catalogue_edition,
+        RESPONDENT.c.roles,
+    ]
+    columns += [ANSWER.c[name].label(f"answer_{name}") for name in ANSWER_COLUMNS]
+    columns += [ITEM.c[name].label(f"item_{name}") for name in ITEM_COLUMNS]
+    people = ASSESSMENT.outerjoin(RESPONDENT, and_(RESPONDENT.c.id == bindparam("the_respondent"), of_assessment))
+    source = people.outerjoin(ANSWER, answered).outerjoin(ITEM, shared)
+    return select(*columns).select_from(source).where(ASSESSMENT.c.id == bindparam("the_assessment"))
+
+
+def _answer(row: Row[Any], key: str, respondent_id: int | None) -> StoredAnswer | None:
+    if row.answer_version is None:
+        return None
+    values = {name: row._mapping[f"answer_{name}"] for name in ANSWER_COLUMNS}  # noqa: SLF001 - SQLAlchemy's public name
+    values |= {"state": AnswerState(values["state"]), "updated_at": utc(values["updated_at"])}
+    return StoredAnswer(respondent_id=respondent_id or 0, key=key, **values)
+
+
+def _item(row: Row[Any], key: str) -> ItemState:
+    if row.item_version is None:
+        return ItemState(key=key)
+    values = {name: row._mapping[f"item_{name}"] for name in ITEM_COLUMNS}  # noqa: SLF001 - SQLAlchemy's public name
+    decision = AnswerState(values["state"]) if values["state"] else None
+    return ItemState(key=key, **(values | {"state": decision, "updated_at": utc(values["updated_at"])}))
+
+
+def _filled(present: StoredAnswer | ItemState) -> list[str]:
+    """Return the fields that hold more than nothing."""
+    if isinstance(present, StoredAnswer):
+        return [name for name in ("choice", "own_note") if own_value(present, name) not in (None, "")]
+    empty = ItemState(key="")
+    return [name for name in SHARED_FIELDS if getattr(present, name) != getattr(empty, name)]

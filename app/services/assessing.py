@@ -1,0 +1,65 @@
+"""From a stored assessment to what is scored: pure, shared by server and command line, so that both show one figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.services.catalogues import asked_keys, catalogue_of_edition, questionnaire_for
+from app.values import AssessmentSnapshot
+from clauses import Catalogue
+from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
+from scoring.values import AssessmentInput, AssessmentResult
+
+
+def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> AssessmentInput:
+    """Return what an assessment is scored from.
+
+    Answers to questions that a respondent's present roles are not asked stay out; so do requirements outside the mode.
+    """
+    mode = snapshot.header.mode
+    asked = questionnaire_for(catalogue.edition, mode, None).keys
+    items = [snapshot.items[key] for key in asked if key in snapshot.items]
+    return AssessmentInput(
+        catalogue=catalogue,
+        asked=asked,
+        targets={key: snapshot.targets[key] for key in asked},
+        sheets=_sheets(snapshot, catalogue),
+        agreed={item.key: item.agreed_level for item in items if item.agreed_level is not None},
+        decisions={
+            item.key: Applicability(key=item.key, state=item.state, reason_class=item.reason_class, reason=item.reason)
+            for item in items
+            if item.state is not None
+        },
+        evidence={item.key: item.evidence_grade for item in items if item.evidence_grade is not None},
+        must_do=frozenset(item.key for item in items if item.is_must_do),
+    )
+
+
+def score_snapshot(snapshot: AssessmentSnapshot) -> AssessmentResult:
+    """Compute the result of a snapshot with the catalogue edition it was started with; nothing is stored."""
+    from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
+
+    return assess(assessment_input(snapshot, catalogue_of_edition(snapshot.header.catalogue_edition)))
+
+
+def _sheets(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> tuple[ResponseSheet, ...]:
+    answers: dict[int, list[Answer]] = {}
+    asked: Mapping[int, frozenset[str]] = {
+        person.id: asked_keys(catalogue.edition, snapshot.header.mode, person.roles) for person in snapshot.respondents
+    }
+    for stored in snapshot.answers:
+        if stored.state is not AnswerState.UNANSWERED and stored.key in asked[stored.respondent_id]:
+            is_excused = stored.state is AnswerState.NOT_APPLICABLE
+            answers.setdefault(stored.respondent_id, []).append(
+                Answer(
+                    key=stored.key,
+                    state=stored.state,
+                    level=stored.level,
+                    note=stored.note,
+                    reason=stored.note if is_excused else "",
+                )
+            )
+    return tuple(
+        ResponseSheet(respondent=person.name, roles=person.roles, answers=tuple(answers.get(person.id, ())))
+        for person in snapshot.respondents
+    )

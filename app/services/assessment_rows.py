@@ -1,0 +1,44 @@
+"""An assessment's own row: finding it, and counting its revisions. Every other service builds on this."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Row, Select
+
+from app.db import Scope, table_of
+from app.errors import NotFound
+from app.records import Assessment, Organization
+
+ASSESSMENT = table_of(Assessment)
+ORGANIZATION = table_of(Organization)
+LARGEST_ID = 2**31 - 1
+
+
+def select_rows(scope: Scope) -> Select[Any]:
+    """Return a select of the visible assessments with `organization_name`."""
+    columns = scope.select(Assessment, ASSESSMENT, ORGANIZATION.c.name.label("organization_name"))
+    return columns.join(ORGANIZATION, ORGANIZATION.c.id == ASSESSMENT.c.organization_id)
+
+
+def is_id(number: int) -> bool:
+    """Return whether a number can be the id of a row; larger ones would be an error of the database.
+
+    >>> is_id(7), is_id(0), is_id(10**20)
+    (True, False, False)
+    """
+    return 0 < number <= LARGEST_ID
+
+
+def find_row(scope: Scope, assessment_id: int) -> Row[Any]:
+    """Return the assessment's row; NotFound when it does not exist or is not visible."""
+    row = scope.first(select_rows(scope).where(ASSESSMENT.c.id == assessment_id)) if is_id(assessment_id) else None
+    if row is None:
+        raise NotFound(f"There is no assessment {assessment_id}. Choose one from the list of assessments.")
+    return row
+
+
+def touch(scope: Scope, assessment_id: int) -> None:
+    """Count one more revision, so that the stored result is computed again."""
+    change = scope.update(Assessment).where(ASSESSMENT.c.id == assessment_id)
+    scope.run(change.values(revision=ASSESSMENT.c.revision + 1))

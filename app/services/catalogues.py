@@ -1,0 +1,62 @@
+"""The catalogue an assessment was started with, and who is asked what in it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from app.errors import NotFound, Refused
+from app.values import AssessmentHeader
+from clauses import Catalogue, CatalogueError, catalogue_editions, load_catalogue
+from questionnaires import Questionnaire, build_questionnaire
+
+
+def list_catalogues() -> tuple[Catalogue, ...]:
+    """Return every packaged catalogue edition, oldest first."""
+    return tuple(load_catalogue(edition) for edition in catalogue_editions())
+
+
+def find_catalogue(catalogue_id: str, edition: str) -> Catalogue:
+    """Return a packaged edition; NotFound names the ones there are."""
+    for catalogue in list_catalogues():
+        if (catalogue.id, catalogue.edition) == (catalogue_id, edition):
+            return catalogue
+    known = ", ".join(f"{catalogue.id} {catalogue.edition}" for catalogue in list_catalogues())
+    raise NotFound(f"There is no catalogue {catalogue_id} {edition}. Choose one of: {known}.")
+
+
+def catalogue_of_edition(edition: str) -> Catalogue:
+    """Return the catalogue edition that an assessment was started with; Refused when this version lacks it."""
+    try:
+        return load_catalogue(edition)
+    except CatalogueError as error:
+        raise Refused(
+            f"This assessment uses catalogue edition {edition}, which this version of Groundwork does not have. "
+            f"It has: {', '.join(catalogue_editions())}. Install the version the assessment was made with."
+        ) from error
+
+
+def catalogue_notice(header: AssessmentHeader) -> str | None:
+    """Return a sentence for everybody who sees a result when the packaged edition is not the one that was used.
+
+    An edition is immutable once used; a different hash under the same name means that its file was changed.
+    """
+    present = catalogue_of_edition(header.catalogue_edition)
+    if present.content_hash == header.catalogue_hash:
+        return None
+    return (
+        f"The catalogue {header.catalogue_id} {header.catalogue_edition} has changed since this assessment began: "
+        f"then {header.catalogue_hash[:12]}, now {present.content_hash[:12]}. Figures may differ from earlier ones. "
+        "Compare with a milestone before you publish them."
+    )
+
+
+@lru_cache(maxsize=512)
+def questionnaire_for(edition: str, mode: str, roles: tuple[str, ...] | None) -> Questionnaire:
+    """Return the questionnaire of the roles in a mode (None: every requirement of the mode); kept in memory."""
+    return build_questionnaire(catalogue=catalogue_of_edition(edition), mode=mode, roles=roles)
+
+
+@lru_cache(maxsize=512)
+def asked_keys(edition: str, mode: str, roles: tuple[str, ...] | None) -> frozenset[str]:
+    """Return the keys that the roles are asked in a mode (None: all keys of the mode)."""
+    return frozenset(questionnaire_for(edition, mode, roles).keys)

@@ -1,0 +1,136 @@
+"""The respondents of an assessment: who answers, and in which roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.db import Scope, table_of
+from app.errors import NotFound, Refused
+from app.records import Answer, Respondent
+from app.services.assessment_rows import find_row, is_id, touch
+from app.services.catalogues import asked_keys, catalogue_of_edition
+from app.services.checking import LONGEST_NAME, Checklist
+from app.services.rows import respondent_from
+from app.values import RespondentDraft, RespondentInfo
+from clauses import Catalogue
+
+RESPONDENT = table_of(Respondent)
+ANSWER = table_of(Answer)
+
+
+def list_respondents(scope: Scope, assessment_id: int) -> tuple[RespondentInfo, ...]:
+    """Return the respondents in the order they were added."""
+    here = scope.select(Respondent).where(RESPONDENT.c.assessment_id == assessment_id)
+    return tuple(respondent_from(row) for row in scope.rows(here.order_by(RESPONDENT.c.id)))
+
+
+def add_respondent(scope: Scope, assessment_id: int, draft: RespondentDraft) -> RespondentInfo:
+    """Add a respondent. The name is unique in the assessment; it stands in workbooks and files."""
+    assessment = find_row(scope, assessment_id)
+    checklist = Checklist()
+    others = list_respondents(scope, assessment_id)
+    (values,) = check_drafts(checklist, catalogue_of_edition(assessment.catalogue_edition), [draft], others=others)
+    checklist.finish("The respondent was not added.")
+    respondent_id = scope.insert(
+        Respondent, organization_id=assessment.organization_id, assessment_id=assessment_id, **values
+    )
+    touch(scope, assessment_id)
+    return find_respondent(scope, assessment_id, respondent_id)
+
+
+def update_respondent(
+    scope: Scope, assessment_id: int, respondent_id: int, draft: RespondentDraft, *, is_confirmed: bool = False
+) -> RespondentInfo:
+    """Rename a respondent or change roles.
+
+    Answers to questions that the new roles are not asked stay stored but leave the figures; this is refused with their
+    number unless it is confirmed.
+    """
+    assessment = find_row(scope, assessment_id)
+    find_respondent(scope, assessment_id, respondent_id)
+    checklist = Checklist()
+    others = [person for person in list_respondents(scope, assessment_id) if person.id != respondent_id]
+    (values,) = check_drafts(checklist, catalogue_of_edition(assessment.catalogue_edition), [draft], others=others)
+    checklist.finish("The respondent was not changed.")
+    asked = asked_keys(assessment.catalogue_edition, assessment.mode, tuple(values["roles"]))
+    answered = scope.rows(scope.select(Answer, ANSWER.c.key).where(ANSWER.c.respondent_id == respondent_id))
+    lost = sum(1 for row in answered if row.key not in asked)
+    if lost and not is_confirmed:
+        raise Refused(
+            f"With these roles, {lost} of the answers of {draft.name} no longer count, because these roles are not "
+            "asked those questions. Confirm the change, or keep the roles."
+        )
+    scope.run(scope.update(Respondent).where(RESPONDENT.c.id == respondent_id).values(**values))
+    touch(scope, assessment_id)
+    return find_respondent(scope, assessment_id, respondent_id)
+
+
+def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, is_confirmed: bool = False) -> None:
+    """Remove a respondent with all answers and their history; refused while there are answers unless confirmed."""
+    person = find_respondent(scope, assessment_id, respondent_id)
+    here = ANSWER.c.respondent_id == respondent_id
+    count = scope.first(select(func.count()).select_from(ANSWER).where(scope.sees(ANSWER), here))
+    if count and count[0] and not is_confirmed:
+        raise Refused(
+            f"{person.name} has given {count[0]} answers, which would be deleted as well. Confirm the removal, or keep "
+            "the respondent."
+        )
+    scope.run(scope.delete(Respondent).where(RESPONDENT.c.id == respondent_id))
+    touch(scope, assessment_id)
+
+
+def find_respondent(scope: Scope, assessment_id: int, respondent_id: int) -> RespondentInfo:
+    """Return one respondent of the assessment; NotFound otherwise."""
+    here = (RESPONDENT.c.id == respondent_id) & (RESPONDENT.c.assessment_id == assessment_id)
+    row = scope.first(scope.select(Respondent).where(here)) if is_id(respondent_id) and is_id(assessment_id) else None
+    if row is None:
+        raise NotFound(f"Assessment {assessment_id} has no respondent {respondent_id}. Choose one from its settings.")
+    return respondent_from(row)
+
+
+def check_drafts(
+    checklist: Checklist,
+    catalogue: Catalogue,
+    drafts: Sequence[RespondentDraft],
+    *,
+    others: Sequence[RespondentInfo] = (),
+) -> list[dict[str, Any]]:
+    """Check new respondents among the others and return their columns."""
+    known = {role.code for role in catalogue.roles}
+    names = {person.name.casefold() for person in others}
+    people = []
+    for index, draft in enumerate(drafts):
+        place = f"respondents[{index}]"
+        person = _checked_draft(checklist, draft, place=place, known=known)
+        checklist.require(
+            person["name"].casefold() not in names,
+            place=f"{place}.name",
+            message=f"There is already a respondent named {person['name']}.",
+            remedy="Give each respondent a name of their own; a person with several roles is listed once.",
+        )
+        names.add(person["name"].casefold())
+        people.append(person)
+    return people
+
+
+def _checked_draft(checklist: Checklist, draft: RespondentDraft, *, place: str, known: set[str]) -> dict[str, Any]:
+    roles = list(dict.fromkeys(draft.roles))
+    choices = ", ".join(sorted(known))
+    checklist.require(
+        roles, place=f"{place}.roles", message="No role is given.", remedy=f"Choose at least one of: {choices}."
+    )
+    for role in roles:
+        checklist.require(
+            role in known,
+            place=f"{place}.roles",
+            message=f"There is no role {role}.",
+            remedy=f"Choose from: {choices}.",
+        )
+    return {
+        "name": checklist.text(draft.name, place=f"{place}.name", longest=LONGEST_NAME, is_required=True),
+        "job_title": checklist.text(draft.job_title, place=f"{place}.job_title", longest=LONGEST_NAME),
+        "roles": roles,
+    }

@@ -1,0 +1,128 @@
+"""The result of an assessment: computed when it is asked for, kept with the revision, and served from there."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from app.db import Scope, table_of
+from app.db.aside import keep_aside
+from app.records import StoredResult
+from app.services.assessing import assessment_input, score_snapshot
+from app.services.assessment_rows import find_row
+from app.services.catalogues import catalogue_notice, catalogue_of_edition
+from app.services.rows import header_from
+from app.services.snapshot import load_snapshot
+from app.values import AssessmentHeader, AssessmentSnapshot
+from scoring.values import AssessmentResult, GroupResult, Trace
+
+STORED = table_of(StoredResult)
+LOG = logging.getLogger("groundwork.results")
+
+
+def current_result(scope: Scope, assessment_id: int) -> AssessmentResult:
+    """Return the result of what is stored now.
+
+    A result that was kept for this revision, code and catalogue is read; otherwise it is computed and kept.
+    """
+    from scoring import read_result_document  # noqa: PLC0415 - the engine waits until it is needed
+
+    header = header_from(find_row(scope, assessment_id))
+    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(header)))
+    if stored is not None:
+        return read_result_document(stored.document)
+    return _compute_and_keep(scope, load_snapshot(scope, assessment_id))
+
+
+def result_of(scope: Scope, snapshot: AssessmentSnapshot) -> AssessmentResult:
+    """Return the result of a snapshot that was read in this scope; cheaper where the snapshot is needed anyway."""
+    from scoring import read_result_document  # noqa: PLC0415 - the engine waits until it is needed
+
+    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(snapshot.header)))
+    return read_result_document(stored.document) if stored else _compute_and_keep(scope, snapshot)
+
+
+def current_document(scope: Scope, assessment_id: int) -> tuple[AssessmentHeader, dict[str, Any]]:
+    """Return the result of what is stored now as a document, and the assessment it belongs to."""
+    from scoring import result_document  # noqa: PLC0415 - the engine waits until it is needed
+
+    header = header_from(find_row(scope, assessment_id))
+    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(header)))
+    if stored is not None:
+        return header, stored.document
+    return header, result_document(_compute_and_keep(scope, load_snapshot(scope, assessment_id)))
+
+
+def list_overall_results(scope: Scope, headers: Sequence[AssessmentHeader]) -> dict[int, GroupResult]:
+    """Return the figures of the whole catalogue for each assessment: one query for all whose result is kept."""
+    kept = {
+        row.assessment_id: row
+        for row in scope.rows(
+            scope.select(
+                StoredResult, STORED.c.assessment_id, STORED.c.revision, STORED.c.code_version, STORED.c.overall
+            )
+        )
+    }
+    overall = {}
+    for header in headers:
+        row = kept.get(header.id)
+        if row is not None and (row.revision, row.code_version) == (header.revision, _stamp(header)):
+            overall[header.id] = GroupResult(**row.overall | {"blocked_by": tuple(row.overall["blocked_by"])})
+        else:
+            overall[header.id] = _compute_and_keep(scope, load_snapshot(scope, header.id)).overall
+    return overall
+
+
+def trace_figure(snapshot: AssessmentSnapshot, result: AssessmentResult, figure: str) -> Trace:
+    """Return how a published figure came about; NotFound for a figure that the result does not have."""
+    from scoring import trace  # noqa: PLC0415 - the engine waits until it is needed
+
+    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
+    return trace(result=result, assessment=assessment_input(snapshot, catalogue), figure=figure)
+
+
+@cache
+def code_version() -> str:
+    """Return a hash of the engine's source: a result computed by other rules is never served as today's."""
+    digest = hashlib.sha256()
+    for name in sorted(entry.name for entry in files("scoring").iterdir() if entry.name.endswith(".py")):
+        digest.update(files("scoring").joinpath(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _stamp(header: AssessmentHeader) -> str:
+    """Return what a stored result depends on beside the answers: the engine and the catalogue in use."""
+    return f"{code_version()}+{catalogue_of_edition(header.catalogue_edition).content_hash[:16]}"
+
+
+def _fresh(header: AssessmentHeader) -> tuple[Any, ...]:
+    return (
+        STORED.c.assessment_id == header.id,
+        STORED.c.revision == header.revision,
+        STORED.c.code_version == _stamp(header),
+    )
+
+
+def _compute_and_keep(scope: Scope, snapshot: AssessmentSnapshot) -> AssessmentResult:
+    from scoring import result_document  # noqa: PLC0415 - the engine waits until it is needed
+
+    header = snapshot.header
+    if notice := catalogue_notice(header):
+        LOG.warning("Assessment %s: %s", header.id, notice)
+    result = score_snapshot(snapshot)
+    values = {
+        "assessment_id": header.id,
+        "organization_id": header.organization.id,
+        "revision": header.revision,
+        "code_version": _stamp(header),
+        "overall": asdict(result.overall),
+        "document": result_document(result),
+    }
+    forget = scope.delete(StoredResult).where(STORED.c.assessment_id == header.id)
+    keep_aside(scope.session, forget, STORED.insert().values(values))
+    return result

@@ -1,0 +1,89 @@
+"""Rows of the database as plain values."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from app.values import AssessmentHeader, ItemState, OrganizationInfo, RespondentInfo, StoredAnswer
+from planning.values import Action, ActionStatus, Closure
+from questionnaires.answers import AnswerState
+
+
+def utc(moment: datetime) -> datetime:
+    """Return the moment with its time zone; SQLite stores UTC moments without one."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def header_from(row: Any) -> AssessmentHeader:
+    """Read an assessment row joined with `organization_name`."""
+    return AssessmentHeader(
+        id=row.id,
+        organization=OrganizationInfo(id=row.organization_id, name=row.organization_name),
+        title=row.title,
+        cycle=row.cycle,
+        scope=row.scope,
+        mode=row.mode,
+        planned_projects=row.planned_projects,
+        due=row.due,
+        catalogue_id=row.catalogue_id,
+        catalogue_edition=row.catalogue_edition,
+        catalogue_hash=row.catalogue_hash,
+        created_at=utc(row.created_at),
+        revision=row.revision,
+    )
+
+
+def respondent_from(row: Any) -> RespondentInfo:
+    """Read a respondent row."""
+    return RespondentInfo(id=row.id, name=row.name, job_title=row.job_title, roles=tuple(row.roles))
+
+
+def answer_from(row: Any) -> StoredAnswer:
+    """Read an answer row."""
+    return StoredAnswer(
+        respondent_id=row.respondent_id,
+        key=row.key,
+        state=AnswerState(row.state),
+        level=row.level,
+        note=row.note,
+        version=row.version,
+        updated_at=utc(row.updated_at),
+        updated_by=row.updated_by,
+    )
+
+
+def item_from(row: Any) -> ItemState:
+    """Read an item row."""
+    return ItemState(
+        key=row.key,
+        version=row.version,
+        note=row.note,
+        state=AnswerState(row.state) if row.state else None,
+        reason_class=row.reason_class,
+        reason=row.reason,
+        agreed_level=row.agreed_level,
+        agreed_reason=row.agreed_reason,
+        evidence_grade=row.evidence_grade,
+        is_flagged=bool(row.is_flagged),
+        is_must_do=bool(row.is_must_do),
+        updated_at=utc(row.updated_at),
+        updated_by=row.updated_by,
+    )
+
+
+def action_from(row: Any) -> Action:
+    """Read an action row."""
+    return Action(
+        number=row.number,
+        title=row.title,
+        closes=tuple(Closure(**closure) for closure in row.closes),
+        owner=row.owner,
+        start=row.start,
+        due=row.due,
+        effort_days=row.effort_days,
+        status=ActionStatus(row.status),
+        definition_of_done=row.definition_of_done,
+        note=row.note,
+        version=row.version,
+    )

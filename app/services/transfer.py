@@ -1,0 +1,181 @@
+"""Assessments as portable data: storing one that was read from a file, and giving one out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from app.db import Scope
+from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Respondent
+from app.services.actions import action_columns
+from app.services.assessments import store_header
+from app.services.catalogues import catalogue_of_edition
+from app.services.checking import LONGEST_NOTE, Checklist
+from app.services.targets import keep_targets
+from app.values import AssessmentFile, AssessmentSnapshot, ItemState
+from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent
+from questionnaires.answers import AnswerState
+
+UNNAMED_ORGANIZATION = "Unnamed organization"
+UNNAMED_ASSESSMENT = "Imported assessment"
+
+
+def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organization: str = "") -> int:
+    """Store a snapshot as a new assessment and return its id.
+
+    The snapshot comes from a checked file (`app.intake.check_file` and `snapshot_of`), whose problems its reader tells.
+    `organization` stands in for a name that the file does not give.
+    """
+    header = snapshot.header
+    _check_notes(snapshot)
+    stored = store_header(
+        scope,
+        catalogue=catalogue_of_edition(header.catalogue_edition),
+        organization=header.organization.name or organization or UNNAMED_ORGANIZATION,
+        mode=header.mode,
+        due=header.due,
+        details={
+            "title": header.title or UNNAMED_ASSESSMENT,
+            "cycle": header.cycle,
+            "scope": header.scope,
+            "planned_projects": header.planned_projects,
+        },
+    )
+    owner = {"organization_id": stored.organization.id, "assessment_id": stored.id}
+    _store_answers(scope, snapshot, owner)
+    keep_targets(scope, stored, snapshot.targets)
+    _store_plan(scope, snapshot, owner)
+    finished = sorted(snapshot.finished_clauses, key=int)
+    scope.insert_all(FinishedClause, [owner | {"clause": clause} for clause in finished])
+    return stored.id
+
+
+def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
+    """Return the file of an assessment; reading it again gives the same figures.
+
+    Left behind are times, versions, history and removed actions. A milestone keeps its levels and targets.
+    """
+    header = snapshot.header
+    order = {requirement.key: None for requirement in catalogue_of_edition(header.catalogue_edition).requirements}
+    return AssessmentFile(
+        organization=header.organization.name,
+        title=header.title,
+        cycle=header.cycle,
+        scope=header.scope,
+        mode=header.mode,
+        catalogue=header.catalogue_id,
+        edition=header.catalogue_edition,
+        planned_projects=header.planned_projects,
+        due=header.due,
+        respondents=tuple(
+            FileRespondent(name=person.name, job_title=person.job_title, roles=person.roles)
+            for person in snapshot.respondents
+        ),
+        responses=_response_rows(snapshot),
+        items=tuple(_file_item(snapshot.items[key]) for key in order if key in snapshot.items),
+        targets={key: snapshot.targets[key] for key in order if key in snapshot.targets},
+        actions=tuple(
+            FileAction(
+                **{name: value for name, value in asdict(action).items() if name in FileAction.model_fields}
+                | {"closes": tuple(FileClosure(**asdict(closure)) for closure in action.closes)}
+            )
+            for action in snapshot.actions
+        ),
+        milestones=tuple(
+            FileMilestone(
+                label=milestone.label,
+                recorded_on=milestone.recorded_on,
+                levels={each.key: each.level for each in milestone.result.requirements if each.level is not None},
+                targets={each.key: each.target for each in milestone.result.requirements},
+            )
+            for milestone in snapshot.milestones
+        ),
+        finished_clauses=tuple(sorted(snapshot.finished_clauses, key=int)),
+    )
+
+
+def _check_notes(snapshot: AssessmentSnapshot) -> None:
+    """Refuse notes that no database takes; all other texts were checked when the file was read."""
+    names = {person.id: person.name for person in snapshot.respondents}
+    checklist = Checklist()
+    for answer in snapshot.answers:
+        checklist.text(
+            answer.note, place=f"responses, {names[answer.respondent_id]}, {answer.key}", longest=LONGEST_NOTE
+        )
+    checklist.finish("The assessment was not imported.")
+
+
+def _store_answers(scope: Scope, snapshot: AssessmentSnapshot, owner: dict[str, int]) -> None:
+    marks = {"version": 1, "updated_at": scope.now, "updated_by": scope.actor}
+    ids = {
+        person.id: scope.insert(
+            Respondent, **owner, name=person.name, job_title=person.job_title, roles=list(person.roles)
+        )
+        for person in snapshot.respondents
+    }
+    scope.insert_all(
+        Answer,
+        [
+            owner
+            | {"respondent_id": ids[answer.respondent_id], "key": answer.key, "state": answer.state.value}
+            | {"level": answer.level, "note": answer.note}
+            | marks
+            for answer in snapshot.answers
+        ],
+    )
+    scope.insert_all(Item, [owner | asdict(item) | marks for item in snapshot.items.values()])
+
+
+def _store_plan(scope: Scope, snapshot: AssessmentSnapshot, owner: dict[str, int]) -> None:
+    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
+    scope.insert_all(
+        PlanAction,
+        [owner | {"number": action.number} | action_columns(catalogue, action) for action in snapshot.actions],
+    )
+    if snapshot.milestones:
+        result_document = _result_document()
+        scope.insert_all(
+            Milestone,
+            [
+                owner
+                | {"label": milestone.label, "recorded_on": milestone.recorded_on, "created_at": scope.now}
+                | {"document": result_document(milestone.result)}
+                for milestone in snapshot.milestones
+            ],
+        )
+
+
+def _result_document() -> Callable[..., dict[str, Any]]:
+    from scoring import result_document  # noqa: PLC0415 - the engine waits until it is needed
+
+    return result_document
+
+
+def _response_rows(snapshot: AssessmentSnapshot) -> tuple[dict[str, Any], ...]:
+    people = {person.id: person for person in snapshot.respondents}
+    rows = []
+    for answer in snapshot.answers:
+        person = people[answer.respondent_id]
+        row: dict[str, Any] = {"respondent": person.name, "role": " ".join(person.roles), "key": answer.key}
+        if answer.state is AnswerState.ANSWERED:
+            row["level"] = answer.level
+        elif answer.state is not AnswerState.UNANSWERED:
+            row["level"] = answer.state.value
+        rows.append(row | ({"note": answer.note} if answer.note else {}))
+    return tuple(rows)
+
+
+def _file_item(item: ItemState) -> FileItem:
+    return FileItem(
+        key=item.key,
+        note=item.note,
+        state=item.state.value if item.state else None,
+        reason_class=item.reason_class,
+        reason=item.reason,
+        agreed_level=item.agreed_level,
+        agreed_reason=item.agreed_reason,
+        evidence_grade=item.evidence_grade,
+        flagged=item.is_flagged,
+        must_do=item.is_must_do,
+    )
