@@ -1,0 +1,74 @@
+"""The list of assessments of this installation, and the form that starts one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.presenters import links
+from app.presenters.marks import ProgressBar, level_text
+from app.presenters.words import count_text, date_text, distance_text
+from app.values import AssessmentHeader
+from clauses.model import Catalogue
+from scoring.values import AssessmentResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentCard:
+    """One assessment in the list. `gate_text` is "2 Managed" or "-"."""
+
+    id: int
+    href: str
+    organization: str
+    title: str
+    cycle: str
+    mode_title: str
+    progress: ProgressBar
+    progress_text: str
+    gate_text: str
+    due_text: str
+    due_note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentListView:
+    """The start page."""
+
+    cards: tuple[AssessmentCard, ...]
+    lead: str
+    empty_text: str
+
+
+def build_assessment_list(cards: tuple[AssessmentCard, ...]) -> AssessmentListView:
+    """Build the start page from its cards, in the order given."""
+    return AssessmentListView(
+        cards=cards,
+        lead="Answer, see where you stand, and plan what to do about it.",
+        empty_text="" if cards else "No assessment yet. Start one, or import a file.",
+    )
+
+
+def build_assessment_card(
+    *, header: AssessmentHeader, catalogue: Catalogue, result: AssessmentResult, today: date
+) -> AssessmentCard:
+    """Build the card of one assessment from its header and its result."""
+    overall = result.overall
+    aside = overall.not_applicable + overall.deferred
+    return AssessmentCard(
+        id=header.id,
+        href=links.overview_path(header.id),
+        organization=header.organization.name,
+        title=header.title,
+        cycle=header.cycle,
+        mode_title=next((mode.title for mode in catalogue.modes if mode.id == header.mode), header.mode),
+        progress=ProgressBar(
+            done=overall.answered,
+            aside=aside,
+            total=overall.asked,
+            label=f"{overall.answered + aside} of {count_text(overall.asked, 'requirement')} answered",
+        ),
+        progress_text=f"{overall.answered + aside} of {overall.asked} answered",
+        gate_text=level_text(overall.gate_level, catalogue=catalogue),
+        due_text=date_text(header.due),
+        due_note="no due date" if header.due is None else distance_text(header.due, today=today),
+    )

@@ -1,0 +1,96 @@
+"""Where each page of an assessment lives: one function per address, so that no template spells a path itself."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+
+def overview_path(assessment_id: int) -> str:
+    """Return the address of the overview.
+
+    >>> overview_path(7)
+    '/a/7'
+    """
+    return f"/a/{assessment_id}"
+
+
+def clause_path(assessment_id: int, clause: str, number: str = "") -> str:
+    """Return the address of a clause form, at one requirement when its number is given.
+
+    >>> clause_path(7, "6", "6.2.1")
+    '/a/7/c/6#r-6.2.1'
+    """
+    return f"/a/{assessment_id}/c/{quote(clause)}" + (f"#{anchor(number)}" if number else "")
+
+
+def anchor(number: str) -> str:
+    """Return the id of a requirement's card in its clause form.
+
+    >>> anchor("6.2.1")
+    'r-6.2.1'
+    """
+    return f"r-{number}"
+
+
+def answer_path(assessment_id: int, key: str) -> str:
+    """Return the address an answer is posted to.
+
+    >>> answer_path(7, "pln.strategy")
+    '/a/7/answers/pln.strategy'
+    """
+    return f"/a/{assessment_id}/answers/{quote(key)}"
+
+
+def finish_path(assessment_id: int, clause: str) -> str:
+    """Return the address that "I have finished this clause" is posted to.
+
+    >>> finish_path(7, "6")
+    '/a/7/c/6/finished'
+    """
+    return f"/a/{assessment_id}/c/{quote(clause)}/finished"
+
+
+def page_path(assessment_id: int, page: str) -> str:
+    """Return the address of a page directly under the assessment (check, report, plan, settings, as ...).
+
+    >>> page_path(7, "report.xlsx")
+    '/a/7/report.xlsx'
+    """
+    return f"/a/{assessment_id}/{page}"
+
+
+def action_path(assessment_id: int, number: int) -> str:
+    """Return the address of one action.
+
+    >>> action_path(7, 3)
+    '/a/7/actions/3'
+    """
+    return f"/a/{assessment_id}/actions/{number}"
+
+
+def new_action_path(assessment_id: int, key: str = "") -> str:
+    """Return the address of the form for a new action, for one gap when its key is given.
+
+    >>> new_action_path(7, "pln.strategy")
+    '/a/7/actions/new?key=pln.strategy'
+    """
+    return f"/a/{assessment_id}/actions/new" + (f"?{urlencode({'key': key})}" if key else "")
+
+
+def trace_path(assessment_id: int, figure: str) -> str:
+    """Return the address that explains a figure.
+
+    >>> trace_path(7, "gap:pln.strategy")
+    '/a/7/trace/gap:pln.strategy'
+    """
+    return f"/a/{assessment_id}/trace/{quote(figure, safe=':.')}"
+
+
+def plan_path(assessment_id: int, **query: str) -> str:
+    """Return the address of gaps and plan with the filters that are set, in alphabetic order.
+
+    >>> plan_path(7, priority="high", clause="")
+    '/a/7/plan?priority=high'
+    """
+    given = sorted((name, value) for name, value in query.items() if value)
+    return f"/a/{assessment_id}/plan" + (f"?{urlencode(given)}" if given else "")

@@ -1,0 +1,145 @@
+"""Where the figures of a report come from: who answered, by which catalogue and rules, what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from app.presenters.standing import ASIDE, OPEN, Standing
+from app.presenters.words import NOTHING, count_text, date_text, listing_text
+from clauses.model import Role
+from questionnaires.answers import AnswerState
+
+LEAST_ANSWERS = 5
+HASH_SHOWN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleSplit:
+    """The median level of one role per clause ("-" where nobody answered). Only roles of five people or more."""
+
+    code: str
+    name: str
+    people: int
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvenanceLine:
+    """One line of the footer: "Answered by", "Catalogue", "Profile", "Date", "Not assessed" and so on."""
+
+    label: str
+    text: str
+
+
+def build_provenance(standing: Standing) -> tuple[ProvenanceLine, ...]:
+    """Build the footer of the report."""
+    result, header = standing.result, standing.snapshot.header
+    mode = next((mode.title for mode in standing.catalogue.modes if mode.id == header.mode), header.mode)
+    lines = (
+        ("Scope", header.scope.strip() or "not described"),
+        ("Answered by", _people_text(standing)),
+        ("Evidence", _evidence_text(standing)),
+        (
+            "Catalogue",
+            f"{standing.catalogue.title}, edition {result.catalogue_edition}, {result.catalogue_hash[:HASH_SHOWN]}",
+        ),
+        ("Questionnaire", f"{mode}, {count_text(len(standing.results), 'requirement')}"),
+        ("Profile", f"{result.profile_id}, version {result.profile_version}"),
+        ("Date", date_text(standing.today)),
+        ("Not assessed", _not_assessed_text(standing)),
+        ("Not compared", _not_compared_text(standing)),
+    )
+    return tuple(ProvenanceLine(label=label, text=text) for label, text in lines if text)
+
+
+def build_role_splits(standing: Standing) -> tuple[RoleSplit, ...]:
+    """Build the medians per role and clause, for roles with at least five people who answered (trap H1.6)."""
+    answered = people_by_role(standing)
+    return tuple(
+        RoleSplit(
+            code=role.code,
+            name=role.name,
+            people=answered[role.code],
+            levels=tuple(_role_level(standing, role, clause.number) for clause, _ in standing.asked_clauses),
+        )
+        for role in standing.catalogue.roles
+        if answered[role.code] >= LEAST_ANSWERS
+    )
+
+
+def role_split_note(standing: Standing, splits: tuple[RoleSplit, ...]) -> str:
+    """Say why roles are missing from the split, or why there is none."""
+    hidden = sum(1 for code, people in people_by_role(standing).items() if people and code not in _codes(splits))
+    if not hidden:
+        return ""
+    roles = count_text(hidden, "role")
+    return f"{roles} with fewer than {LEAST_ANSWERS} answers {'is' if hidden == 1 else 'are'} not shown apart."
+
+
+def people_by_role(standing: Standing) -> Counter[str]:
+    """Count the people who answered anything, under each of their roles."""
+    active = {answer.respondent_id for answers in standing.answers.values() for answer in answers}
+    return Counter(code for person in standing.snapshot.respondents if person.id in active for code in person.roles)
+
+
+def _codes(splits: tuple[RoleSplit, ...]) -> set[str]:
+    return {split.code for split in splits}
+
+
+def _role_level(standing: Standing, role: Role, clause: str) -> str:
+    """Return the lower median of a role's medians over the requirements of a clause.
+
+    A requirement that fewer than five people answered at all is left out: its median would show a single person.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    people = {person.id: person.roles for person in standing.snapshot.respondents}
+    for key, answers in standing.answers.items():
+        counts[key] = sum(
+            1
+            for answer in answers
+            if answer.state is AnswerState.ANSWERED and role.code in people.get(answer.respondent_id, ())
+        )
+    levels = sorted(
+        result.role_medians[role.code]
+        for result in standing.results.values()
+        if standing.catalogue.by_key[result.key].clause == clause
+        and role.code in result.role_medians
+        and counts[result.key] >= LEAST_ANSWERS
+    )
+    return str(levels[(len(levels) - 1) // 2]) if levels else NOTHING
+
+
+def _people_text(standing: Standing) -> str:
+    counts = people_by_role(standing)
+    active = {answer.respondent_id for answers in standing.answers.values() for answer in answers}
+    if not active:
+        return "nobody yet; agreed levels count" if _has_agreed(standing) else "nobody yet"
+    roles = [f"{role.name} {counts[role.code]}" for role in standing.catalogue.roles if counts[role.code]]
+    return f"{count_text(len(active), 'person', 'people')} by role: {listing_text(roles)}"
+
+
+def _has_agreed(standing: Standing) -> bool:
+    return any(result.source == "agreed" for result in standing.results.values())
+
+
+def _evidence_text(standing: Standing) -> str:
+    answered = [result for result in standing.results.values() if result.state is AnswerState.ANSWERED]
+    shown = sum(1 for result in answered if result.evidence_grade > 0)
+    return f"{shown} of {count_text(len(answered), 'level')} with a document or record" if answered else ""
+
+
+def _not_assessed_text(standing: Standing) -> str:
+    """Name what is set aside or open, by number; all open ones are counted once there are many."""
+    results = standing.results.values()
+    aside = [standing.number(result.key) for result in results if result.state in ASIDE]
+    left = [standing.number(result.key) for result in results if result.state in OPEN]
+    parts = [f"set aside {listing_text(aside)}"] if aside else []
+    if left:
+        parts.append(f"open {listing_text(left)}" if len(left) <= 10 else f"{len(left)} open")
+    return "; ".join(parts)
+
+
+def _not_compared_text(standing: Standing) -> str:
+    labels = [each.label for each in standing.snapshot.milestones if not standing.is_comparable(each)]
+    return f"{listing_text(labels)}, which asked other requirements" if labels else ""

@@ -1,0 +1,189 @@
+"""Rows of rolled-up figures: clauses, capabilities and the whole catalogue, for tables on every output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.presenters.marks import level_name, level_text
+from app.presenters.words import (
+    NOTHING,
+    change_text,
+    decimal_text,
+    listing_text,
+    percent_text,
+    range_text,
+    rounded,
+)
+from clauses.model import Catalogue
+from scoring.values import GroupResult
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRow:
+    """One clause, capability or the whole catalogue with all its figures, as numbers and as text.
+
+    `index`, `index_low`, `index_high`, `target`, `gap` and `change` lie on the 0 to 5 axis of the maturity index;
+    `coverage` and `share_at_target` are 0 to 1. Texts hold "-" where there is no figure, `note` says why.
+    """
+
+    kind: str
+    id: str
+    label: str
+    title: str
+    short_title: str
+    gate_level: int | None
+    gate_text: str
+    gate_name: str
+    interval_text: str
+    index: float | None
+    index_text: str
+    index_low: float | None
+    index_high: float | None
+    index_interval_text: str
+    target: float | None
+    target_text: str
+    target_level: int | None
+    gap: float | None
+    gap_text: str
+    previous: float | None
+    change: float | None
+    change_text: str
+    coverage: float | None
+    coverage_text: str
+    share_at_target: float | None
+    share_text: str
+    weakest_level: int | None
+    weakest_key: str | None
+    weakest_number: str
+    weakest_text: str
+    blocked_by: tuple[str, ...]
+    blocked_text: str
+    asked: int
+    answered: int
+    dont_know: int
+    not_applicable: int
+    deferred: int
+    note: str
+
+
+BLOCKED_SHOWN = 6
+
+
+def build_group_rows(
+    *, catalogue: Catalogue, groups: Iterable[GroupResult], previous: Iterable[GroupResult] = ()
+) -> tuple[GroupRow, ...]:
+    """Build one row per group, in the order given, compared with the groups of an earlier milestone by their id.
+
+    Gap and change are differences of the printed figures, so that a reader who subtracts them finds the same number.
+    """
+    before = {group.id: on_axis(group.index, top=catalogue.highest_level) for group in previous}
+    return tuple(_row(catalogue, group, before.get(group.id)) for group in groups)
+
+
+def by_gap(rows: Iterable[GroupRow]) -> tuple[GroupRow, ...]:
+    """Sort rows by gap, the largest first; rows without a gap come last, ties stay in their order."""
+    return tuple(sorted(rows, key=lambda row: (row.gap is None, -(row.gap or 0.0))))
+
+
+def on_axis(index: float | None, *, top: int) -> float | None:
+    """Put a maturity index of 0 to 100 on the axis of the levels, rounded as it is printed.
+
+    >>> on_axis(42.0, top=5)
+    2.1
+    """
+    return None if index is None else rounded(index * top / 100)
+
+
+def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> GroupRow:
+    top = catalogue.highest_level
+    index, target = on_axis(group.index, top=top), on_axis(group.target_index, top=top)
+    low, high = on_axis(group.index_low, top=top), on_axis(group.index_high, top=top)
+    gap = _difference(target, index)
+    change = _difference(index, previous)
+    label, title, short_title = group_names(catalogue, group)
+    weakest = catalogue.by_key[group.weakest_key] if group.weakest_key is not None else None
+    blocked = tuple(catalogue.by_key[key].number for key in group.blocked_by)
+    return GroupRow(
+        kind=group.kind,
+        id=group.id,
+        label=label,
+        title=title,
+        short_title=short_title,
+        gate_level=group.gate_level,
+        gate_text=NOTHING if group.gate_level is None else str(group.gate_level),
+        gate_name="" if group.gate_level is None else level_name(group.gate_level, catalogue=catalogue),
+        interval_text=range_text(group.gate_low, group.gate_high),
+        index=index,
+        index_text=decimal_text(index),
+        index_low=low,
+        index_high=high,
+        index_interval_text=_index_interval(low, high),
+        target=target,
+        target_text=decimal_text(target),
+        target_level=group.target_level,
+        gap=gap,
+        gap_text=decimal_text(gap),
+        previous=previous,
+        change=change,
+        change_text=change_text(change),
+        coverage=group.coverage,
+        coverage_text=percent_text(group.coverage),
+        share_at_target=group.share_at_target,
+        share_text=percent_text(group.share_at_target),
+        weakest_level=group.weakest_level,
+        weakest_key=group.weakest_key,
+        weakest_number="" if weakest is None else weakest.number,
+        weakest_text=(
+            NOTHING
+            if weakest is None
+            else f"{weakest.number} {weakest.title}, {level_text(group.weakest_level, catalogue=catalogue)}"
+        ),
+        blocked_by=blocked,
+        blocked_text=_blocked_text(group, blocked),
+        asked=group.asked,
+        answered=group.answered,
+        dont_know=group.dont_know,
+        not_applicable=group.not_applicable,
+        deferred=group.deferred,
+        note=_note(group),
+    )
+
+
+def group_names(catalogue: Catalogue, group: GroupResult) -> tuple[str, str, str]:
+    """Return label, title and short title: clause number or capability code first; the whole has no label."""
+    if group.kind == "clause":
+        clause = next(clause for clause in catalogue.clauses if clause.number == group.id)
+        return clause.number, clause.title, clause.short_title
+    if group.kind == "capability":
+        capability = next(each for each in catalogue.capabilities if each.code == group.id)
+        return capability.code, capability.name, capability.name
+    return "", "All clauses", "All clauses"
+
+
+def _difference(minuend: float | None, subtrahend: float | None) -> float | None:
+    return None if minuend is None or subtrahend is None else rounded(minuend - subtrahend)
+
+
+def _index_interval(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return NOTHING
+    return decimal_text(low) if low == high else f"{decimal_text(low)} to {decimal_text(high)}"
+
+
+def _blocked_text(group: GroupResult, blocked: tuple[str, ...]) -> str:
+    """Say what keeps the group from its next level; a long list is cut, the full one stands in `blocked_by`."""
+    if group.gate_level is None or not blocked:
+        return ""
+    more = len(blocked) - BLOCKED_SHOWN
+    named = [*blocked[:BLOCKED_SHOWN], f"{more} more"] if more > 1 else blocked
+    return f"Level {group.gate_level + 1} needs {listing_text(named)}"
+
+
+def _note(group: GroupResult) -> str:
+    """Say why there is no figure."""
+    if group.is_published and group.gate_level is not None:
+        return ""
+    if group.asked and group.not_applicable + group.deferred == group.asked:
+        return "nothing applies"
+    return "no data" if group.answered == 0 else "not enough answers"

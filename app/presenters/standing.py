@@ -1,0 +1,131 @@
+"""Where an assessment stands at a moment: the one bundle of plain values that every view is built from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from app.values import AssessmentSnapshot, ItemState, MilestoneInfo, RespondentInfo, StoredAnswer
+from clauses.model import Catalogue, Clause, Requirement
+from questionnaires import AnswerState, build_questionnaire
+from scoring.values import AssessmentResult, RequirementResult
+
+OPEN = frozenset({AnswerState.UNANSWERED, AnswerState.DONT_KNOW})
+ASIDE = frozenset({AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Catalogue, stored assessment, its result, the moment of looking and who looks.
+
+    `respondent_id` is the person whose answers are given; None stands for the facilitator who sets agreed levels.
+    `now` carries the time zone in which times are shown.
+    """
+
+    catalogue: Catalogue
+    snapshot: AssessmentSnapshot
+    result: AssessmentResult
+    now: datetime
+    respondent_id: int | None = None
+
+    @property
+    def today(self) -> date:
+        """The day of looking."""
+        return self.now.date()
+
+    @property
+    def id(self) -> int:
+        """The id of the assessment, for addresses."""
+        return self.snapshot.header.id
+
+    @cached_property
+    def results(self) -> dict[str, RequirementResult]:
+        """Requirement results by key, in catalogue order; only asked requirements are in it."""
+        return {result.key: result for result in self.result.requirements}
+
+    @cached_property
+    def respondent(self) -> RespondentInfo | None:
+        """The person who looks, None for the facilitator."""
+        return next((person for person in self.snapshot.respondents if person.id == self.respondent_id), None)
+
+    @cached_property
+    def asked_clauses(self) -> tuple[tuple[Clause, tuple[Requirement, ...]], ...]:
+        """Each clause with its asked requirements; a clause of which nothing is asked is left out."""
+        pairs = (
+            (clause, tuple(requirement for requirement in clause.requirements if requirement.key in self.results))
+            for clause in self.catalogue.clauses
+        )
+        return tuple((clause, requirements) for clause, requirements in pairs if requirements)
+
+    @cached_property
+    def answers(self) -> dict[str, tuple[StoredAnswer, ...]]:
+        """Stored answers by key, unanswered ones left out."""
+        found: dict[str, list[StoredAnswer]] = defaultdict(list)
+        for answer in self.snapshot.answers:
+            if answer.state is not AnswerState.UNANSWERED:
+                found[answer.key].append(answer)
+        return {key: tuple(answers) for key, answers in found.items()}
+
+    @cached_property
+    def own_answers(self) -> dict[str, StoredAnswer]:
+        """The stored answers of the person who looks, by key, unanswered ones included for their version."""
+        return {answer.key: answer for answer in self.snapshot.answers if answer.respondent_id == self.respondent_id}
+
+    @cached_property
+    def agreed_milestone(self) -> MilestoneInfo | None:
+        """The last milestone when nothing has changed since: then the present result *is* the agreed one."""
+        last = self.snapshot.milestones[-1] if self.snapshot.milestones else None
+        return last if last is not None and last.result == self.result else None
+
+    @cached_property
+    def previous(self) -> MilestoneInfo | None:
+        """The latest earlier milestone that asked the same requirements; others cannot be compared (trap H1.7)."""
+        comparable = [
+            milestone
+            for milestone in self.snapshot.milestones
+            if milestone is not self.agreed_milestone and self.is_comparable(milestone)
+        ]
+        return comparable[-1] if comparable else None
+
+    @cached_property
+    def previous_results(self) -> dict[str, RequirementResult]:
+        """Requirement results of the latest earlier milestone, by key; empty in a first cycle."""
+        return {} if self.previous is None else {item.key: item for item in self.previous.result.requirements}
+
+    def is_comparable(self, milestone: MilestoneInfo) -> bool:
+        """Tell whether a milestone asked the same requirements of the same catalogue."""
+        then = milestone.result
+        same_catalogue = then.catalogue_id == self.result.catalogue_id
+        return same_catalogue and {item.key for item in then.requirements} == set(self.results)
+
+    def item(self, key: str) -> ItemState:
+        """Return what the assessment shares about a requirement; untouched ones have version 0."""
+        return self.snapshot.items.get(key) or ItemState(key=key)
+
+    def number(self, key: str) -> str:
+        """Return the display number of a requirement."""
+        return self.catalogue.by_key[key].number
+
+    def questions(self, person: RespondentInfo | None) -> tuple[Requirement, ...]:
+        """Return what a person is asked by their roles, the whole assessment for the facilitator."""
+        asked = build_questionnaire(
+            catalogue=self.catalogue,
+            mode=self.snapshot.header.mode,
+            roles=None if person is None else person.roles,
+        )
+        return tuple(question for question in asked.questions if question.key in self.results)
+
+    @cached_property
+    def own_keys(self) -> frozenset[str]:
+        """The keys that the person who looks is asked; all of them for the facilitator."""
+        return frozenset(question.key for question in self.questions(self.respondent))
+
+    def is_done(self, key: str, person: RespondentInfo | None) -> bool:
+        """Tell whether nothing is left to do: for a person any own answer counts, for the whole a level does."""
+        if self.results[key].state in ASIDE and self.item(key).state is not None:
+            return True
+        if person is None:
+            return self.results[key].state not in OPEN
+        return any(answer.respondent_id == person.id for answer in self.answers.get(key, ()))
