@@ -1,0 +1,179 @@
+"""The one place where errors become responses: a page for people, problem+json (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse
+from starlette.exceptions import HTTPException
+
+from app.errors import Conflict, GroundworkError, Refused
+from app.web.rendering import render
+from questionnaires.answers import Problem
+
+PROBLEM_TYPE = "application/problem+json"
+LOG = logging.getLogger("groundwork.errors")
+
+REMEDIES = {
+    400: "The request could not be read. Check its form and send it again.",
+    404: "There is nothing at this address. Check the address, or start from the list of assessments.",
+    405: "This address does not know this kind of request. Use one that the Allow header names.",
+    413: "The request is too large. Send a smaller file, or raise the setting GROUNDWORK_MAX_BODY_BYTES.",
+    415: "The body is of a kind that is not read here. Send application/json.",
+    500: "Groundwork met an error of its own. Nothing of this request was saved. Try again; if it happens once more, "
+    "tell whoever runs this server, who finds the details in its log.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorView:
+    """What a page or a problem document says about an error."""
+
+    status: int
+    title: str
+    detail: str
+    problems: tuple[Problem, ...] = ()
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Map every expected error of the application to a response."""
+    app.add_exception_handler(GroundworkError, _on_groundwork_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_error)
+
+
+def error_response(
+    request: Request,
+    view: ErrorView,
+    *,
+    extra: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the error as a page where a browser navigates, else as problem+json."""
+    if wants_page(request):
+        return _page(request, view, headers)
+    document = {
+        "type": "about:blank",
+        "title": view.title,
+        "status": view.status,
+        "detail": view.detail,
+        "instance": request.url.path,
+    }
+    if view.problems:
+        document["problems"] = [
+            {"place": problem.place, "message": problem.message, "remedy": problem.remedy} for problem in view.problems
+        ]
+    content = jsonable_encoder({**document, **(extra or {})})
+    return JSONResponse(content, status_code=view.status, headers=headers, media_type=PROBLEM_TYPE)
+
+
+def wants_page(request: Request) -> bool:
+    """Return whether the answer is for a person: an address outside the API that is asked for as HTML."""
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", "")
+
+
+def unexpected_error_response(request: Request) -> Response:
+    """Return the response to an error nobody expected. What it was stands in the log, never in the response."""
+    return error_response(request, ErrorView(status=500, title="Something went wrong", detail=REMEDIES[500]))
+
+
+def _page(request: Request, view: ErrorView, headers: Mapping[str, str] | None) -> Response:
+    """Render the error page; when even that fails, a plain one without any template."""
+    try:
+        page: Response = render(
+            request, "error.html", title=view.title, status=view.status, detail=view.detail, problems=view.problems
+        )
+    except Exception:
+        LOG.exception("The error page could not be rendered")
+        told = "".join(f"<li>{escape(str(problem))}</li>" for problem in view.problems)
+        page = HTMLResponse(
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(view.title)}</title>'
+            f"</head><body><main><h1>{escape(view.title)}</h1><p>{escape(view.detail)}</p><ul>{told}</ul>"
+            '<p><a href="/">All assessments</a></p></main></body></html>'
+        )
+    page.status_code = view.status
+    page.headers.update(headers or {})
+    return page
+
+
+async def _on_groundwork_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, GroundworkError)  # noqa: S101 - narrows what the framework passes as Exception
+    problems = error.problems if isinstance(error, Refused) else ()
+    view = ErrorView(status=error.status, title=error.title, detail=error.detail, problems=problems)
+    if error.status >= 500:
+        LOG.error("%s: %s", error.title, error.detail)
+    extra = _conflict_document(error) if isinstance(error, Conflict) else None
+    return error_response(request, view, extra=extra)
+
+
+async def _on_invalid_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - narrows what the framework passes as Exception
+    problems = tuple(_problem(fault) for fault in error.errors())
+    told = " ".join(str(problem) for problem in problems[:3])
+    rest = f" And {len(problems) - 3} more." if len(problems) > 3 else ""
+    detail = f"The request was not understood, and nothing was saved. {told}{rest}"
+    return error_response(request, ErrorView(status=422, title="Input refused", detail=detail, problems=problems))
+
+
+async def _on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - narrows what the framework passes as Exception
+    phrase = HTTPStatus(error.status_code).phrase
+    is_silent = not error.detail or error.detail == phrase
+    detail = REMEDIES.get(error.status_code, phrase) if is_silent else str(error.detail)
+    view = ErrorView(status=error.status_code, title=phrase, detail=detail)
+    return error_response(request, view, headers=error.headers)
+
+
+def _problem(fault: Mapping[str, Any]) -> Problem:
+    """Turn a validation error into place, message and remedy in plain words."""
+    place = place_of(fault["loc"])
+    given = fault.get("input")
+    shown = f" Given was {given!r}." if isinstance(given, str | int | float | bool) and len(str(given)) <= 60 else ""
+    if fault["type"] == "missing":
+        return Problem(place=place, message="This value is missing.", remedy="Add it.")
+    if fault["type"] == "extra_forbidden":
+        return Problem(place=place, message="There is no such field.", remedy="Remove it or check its spelling.")
+    if fault["type"] == "json_invalid":
+        return Problem(place="body", message="This is not valid JSON.", remedy="Check commas, quotes and brackets.")
+    return Problem(place=place, message=f"{fault['msg']}.{shown}", remedy="Correct this value and send it again.")
+
+
+def place_of(location: Sequence[str | int]) -> str:
+    """Return where in the request a fault stands.
+
+    >>> place_of(("body", "rows", 2, "level"))
+    'body.rows[2].level'
+    """
+    parts = [f"[{part}]" if isinstance(part, int) else f".{part}" for part in location]
+    return "".join(parts).lstrip(".")
+
+
+def _conflict_document(error: Conflict) -> dict[str, Any]:
+    versions = (error.answer.version if error.answer else 0, error.item.version if error.item else 0)
+    current = {"etag": f'"{versions[0]}.{versions[1]}"'} if error.item else {"version": error.version}
+    return {
+        "current": current,
+        "conflicts": [
+            {
+                "field": conflict.field,
+                "yours": conflict.yours,
+                "theirs": conflict.theirs,
+                "changed_by": conflict.changed_by,
+                "changed_at": _iso(conflict.changed_at),
+            }
+            for conflict in error.conflicts
+        ],
+    }
+
+
+def _iso(moment: datetime | date | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -1,0 +1,48 @@
+"""What is taken home: the workbook and the whole assessment as JSON."""
+
+from __future__ import annotations
+
+import re
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.db import RequestScope
+from app.presenters import Standing
+from app.services.transfer import export_assessment
+from app.web.frame import gather
+
+router = APIRouter()
+
+
+@router.get("/a/{assessment_id}/report.xlsx")
+def send_workbook(request: Request, scope: RequestScope, assessment_id: int) -> Response:
+    """Send the Excel workbook: summary with radar, answers, gap register, action plan, method."""
+    from app.exports import WORKBOOK_TYPE, build_workbook, workbook_name  # noqa: PLC0415 - the workbook library waits until one is asked for
+
+    standing = gather(request, scope, assessment_id)
+    return download(build_workbook(standing), name=workbook_name(standing), media_type=WORKBOOK_TYPE)
+
+
+@router.get("/a/{assessment_id}/assessment.json")
+def send_assessment(request: Request, scope: RequestScope, assessment_id: int) -> Response:
+    """Send everything that is stored about the assessment, as a file that can be imported again."""
+    standing = gather(request, scope, assessment_id)
+    document = export_assessment(standing.snapshot).model_dump_json(indent=2, exclude_defaults=False)
+    return download(document.encode(), name=_file_name(standing), media_type="application/json")
+
+
+def _file_name(standing: Standing) -> str:
+    """Name a download after organization and cycle, in letters that every system takes.
+
+    The name is a suggestion; nothing depends on it.
+    """
+    header = standing.snapshot.header
+    words = re.findall(r"[A-Za-z0-9]+", f"{header.organization.name} {header.cycle}".casefold())
+    return f"{'-'.join(['groundwork', *words])[:80]}.json"
+
+
+def download(content: bytes, *, name: str, media_type: str) -> Response:
+    """Return a file that the browser saves instead of showing it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(content, media_type=media_type, headers=headers)

@@ -1,0 +1,70 @@
+"""A note that survives one redirect: a code in a short-lived cookie, turned into a sentence when the next page shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse
+
+SECONDS = 60
+CODE = re.compile(r"([a-z_]+)(?:\.(\d+)\.(\d+))?")
+SENTENCES = {
+    "saved": "Saved.",
+    "started": "The assessment is started. Begin with any clause.",
+    "imported": "The file is imported.",
+    "finished": "The clause is marked as finished.",
+    "reopened": "The clause is open again.",
+    "recorded": "The result is recorded.",
+    "action_added": "The action is added.",
+    "action_saved": "The action is saved.",
+    "action_removed": "The action is removed.",
+    "action_restored": "The action is back.",
+    "person_added": "The person is added.",
+    "person_saved": "The person is saved.",
+    "person_removed": "The person is removed.",
+    "targets_saved": "The targets are saved.",
+    "details_saved": "The details are saved.",
+    "assessment_removed": "The assessment is removed.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flash:
+    """A note to show: text and, for an undo, where it is posted to."""
+
+    text: str
+    kind: str = "ok"
+    icon: str = "check"
+    action: str = ""
+    action_text: str = ""
+
+
+def read_flash(request: Request) -> Flash | None:
+    """Return the note that the step before left, None without one or with one that nobody here wrote."""
+    match = CODE.fullmatch(request.cookies.get("flash", ""))
+    if match is None or match[1] not in SENTENCES:
+        return None
+    if match[1] == "action_removed" and match[2]:
+        undo = f"/a/{match[2]}/actions/{match[3]}/restore"
+        return Flash(text=SENTENCES[match[1]], action=undo, action_text="Undo")
+    return Flash(text=SENTENCES[match[1]])
+
+
+def see_other(path: str, note: str = "") -> RedirectResponse:
+    """Return the redirect that follows a successful POST, with a note for the next page."""
+    response = RedirectResponse(path, status_code=303)
+    if note:
+        response.set_cookie("flash", note, max_age=SECONDS, httponly=True, samesite="lax")
+    return response
+
+
+def inner_path(path: str, default: str = "/") -> str:
+    """Return a path of this site, the default for anything that leads elsewhere.
+
+    >>> inner_path("/a/7/report"), inner_path("//evil.example"), inner_path("https://evil.example")
+    ('/a/7/report', '/', '/')
+    """
+    is_inner = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if is_inner else default

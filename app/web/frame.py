@@ -1,0 +1,46 @@
+"""Gathering what a page of an assessment rests on: the stored assessment, its result and who looks."""
+
+from __future__ import annotations
+
+from fastapi import Request
+
+from app.db import Scope
+from app.presenters import ShellView, Standing, build_shell
+from app.services.catalogues import catalogue_of_edition
+from app.services.results import result_of
+from app.services.snapshot import load_snapshot
+from app.values import AssessmentSnapshot
+
+
+def gather(request: Request, scope: Scope, assessment_id: int) -> Standing:
+    """Load an assessment with its result, seen by the person whom this browser answers as."""
+    snapshot = load_snapshot(scope, assessment_id)
+    return Standing(
+        catalogue=catalogue_of_edition(snapshot.header.catalogue_edition),
+        snapshot=snapshot,
+        result=result_of(scope, snapshot),
+        now=scope.now.astimezone(),
+        respondent_id=answering_as(request, snapshot),
+    )
+
+
+def as_cookie(assessment_id: int) -> str:
+    """Return the name of the cookie that keeps who answers in one assessment."""
+    return f"as-{assessment_id}"
+
+
+def answering_as(request: Request, snapshot: AssessmentSnapshot) -> int | None:
+    """Return the respondent whose answers are given, None for agreed levels.
+
+    Without a choice the only respondent answers; where there are none or several, levels are agreed.
+    """
+    people = {str(person.id): person.id for person in snapshot.respondents}
+    chosen = request.cookies.get(as_cookie(snapshot.header.id), "")
+    if chosen in people:
+        return people[chosen]
+    return next(iter(people.values())) if len(people) == 1 and chosen != "agreed" else None
+
+
+def frame(standing: Standing, *, active: str, screen: str) -> ShellView:
+    """Build the frame of a page."""
+    return build_shell(standing, active=active, screen=screen)

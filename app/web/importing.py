@@ -1,0 +1,31 @@
+"""From an uploaded file to a stored assessment, with everything that was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.db import Scope
+from app.errors import Refused
+from app.services.transfer import import_assessment
+from questionnaires.answers import Problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imported:
+    """The new assessment and what its file held that could not be used."""
+
+    assessment_id: int
+    problems: tuple[Problem, ...]
+
+
+def import_upload(scope: Scope, *, name: str, content: bytes) -> Imported:
+    """Read, check and store a file; Refused when it cannot be read as a whole or no file was chosen."""
+    from app.intake import check_file, read_file, snapshot_of  # noqa: PLC0415 - reading files waits until one comes
+
+    if not name:
+        raise Refused("No file is chosen. Choose an Excel, CSV or JSON file.")
+    checked = check_file(intake=read_file(name=name, content=content))
+    return Imported(
+        assessment_id=import_assessment(scope, snapshot_of(checked=checked)),
+        problems=checked.problems,
+    )

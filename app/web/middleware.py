@@ -1,0 +1,170 @@
+"""What every request passes through, as plain ASGI: headers, the guard against foreign pages, the size limit.
+
+Classes that wrap whole responses would break streams; these only look at the messages that pass.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+TRANSPORT_SECURITY = "max-age=31536000"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_SITES = frozenset({"same-origin", "none"})
+LOG = logging.getLogger("groundwork.requests")
+
+
+class ErrorBoundary:
+    """Turns an error that nobody expected into a response without details, and logs it exactly once."""
+
+    def __init__(self, app: ASGIApp, respond: Callable[[Request], Response]) -> None:
+        self.app = app
+        self.respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and catch what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        has_started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_and_note)
+        except Exception:
+            LOG.exception("%s %s failed", scope["method"], scope["path"])
+            if has_started:
+                raise
+            await self.respond(Request(scope))(scope, receive, send)
+
+
+class SecurityHeaders:
+    """Adds the security headers to every response, and `no-store` to every page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the response's headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", TRANSPORT_SECURITY)
+                if "cache-control" not in headers:
+                    headers["Cache-Control"] = "no-store"
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class ForeignRequestGuard:
+    """Refuses requests under a foreign host name (DNS rebinding) and changes that a foreign page asks for (CSRF)."""
+
+    def __init__(
+        self, app: ASGIApp, allowed_hosts: tuple[str, ...], refuse: Callable[[Request, int, str], Response]
+    ) -> None:
+        self.app = app
+        self.allowed_hosts = frozenset(name.lower() for name in allowed_hosts)
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it here."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if not self._is_allowed(host):
+            told = (
+                f"This server is not meant to be reached as {host[:100] or 'a host without a name'}. Use its own "
+                "address, or add the name to the setting GROUNDWORK_ALLOWED_HOSTS."
+            )
+            await self.refuse(Request(scope), 400, told)(scope, receive, send)
+        elif scope["method"] not in SAFE_METHODS and is_foreign(headers):
+            told = "A page of another site asked for this change, so nothing was done. Make it in Groundwork itself."
+            await self.refuse(Request(scope), 403, told)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _is_allowed(self, host: str) -> bool:
+        return "*" in self.allowed_hosts or host_name(host) in self.allowed_hosts
+
+
+class BodyLimit:
+    """Refuses bodies above a limit, by what they announce and by what really arrives."""
+
+    def __init__(self, app: ASGIApp, most_bytes: int, refuse: Callable[[Request, int, str], Response]) -> None:
+        self.app = app
+        self.most_bytes = most_bytes
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with a counted body, or answer it here."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        megabytes = self.most_bytes / (1024 * 1024)
+        told = f"The request is too large; at most {megabytes:.3g} MB are read. Send a smaller file."
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdigit() and int(announced) > self.most_bytes:
+            await self.refuse(Request(scope), 413, told)(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.most_bytes:
+                raise HTTPException(413, told)
+            return message
+
+        await self.app(scope, receive_counted, send)
+
+
+def host_name(host: str) -> str:
+    """Return the name of a Host header without its port.
+
+    >>> host_name("localhost:8000"), host_name("[::1]:8000")
+    ('localhost', '[::1]')
+    """
+    name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    return name.lower()
+
+
+def is_foreign(headers: Headers) -> bool:
+    """Return whether a browser says that a page of another site sent the request; other programs say nothing."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in OWN_SITES
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc.lower() != headers.get("host", "").lower()

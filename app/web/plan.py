@@ -1,0 +1,55 @@
+"""Gaps and plan: the gap list with its filters, the actions and their timeline."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+
+from app.db import RequestScope
+from app.presenters import GapFilter, build_plan
+from app.web.frame import frame, gather
+from app.web.rendering import render
+
+router = APIRouter()
+SHOWN = 20
+
+
+class PlanQuery(BaseModel):
+    """The address of a filtered and sorted gap list; every value unknown here simply finds nothing."""
+
+    text: str = Field(default="", max_length=200, alias="q")
+    clause: str = ""
+    priority: str = ""
+    gap_class: str = Field(default="", alias="class")
+    owner: str = ""
+    status: str = ""
+    sort: str = "order"
+    direction: str = ""
+    rows: str = ""
+
+    @property
+    def wanted(self) -> GapFilter:
+        """The same as a presenter's filter."""
+        values = self.model_dump(exclude={"direction", "rows"})
+        return GapFilter(**values, is_descending=self.direction == "descending")
+
+
+@router.get("/a/{assessment_id}/plan")
+def show_plan(
+    request: Request, scope: RequestScope, assessment_id: int, query: Annotated[PlanQuery, Query()]
+) -> HTMLResponse:
+    """Show the ranked gap list and the action plan."""
+    standing = gather(request, scope, assessment_id)
+    view = build_plan(standing, wanted=query.wanted)
+    is_long = query.rows == "all" or view.gaps.is_filtered
+    return render(
+        request,
+        "plan.html",
+        view=view,
+        limit=len(view.gaps.rows) if is_long else SHOWN,
+        all_href=f"?{request.url.include_query_params(rows='all').query}",
+        shell=frame(standing, active="plan", screen="Gaps and plan"),
+    )

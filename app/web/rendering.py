@@ -1,0 +1,64 @@
+"""Rendering templates: one environment, made at the first page, and what every page needs to know."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app import charts
+from app.presenters import links
+from app.web.flash import read_flash
+from app.web.statics import frontend_folder, static_url
+
+THEMES = ("light", "dark", "auto")
+NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "settings": "settings"}
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: escaping on, an unknown name is an error."""
+    found = Environment(
+        loader=FileSystemLoader(Path(frontend_folder()) / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.globals.update(
+        static=static_url,
+        trace_path=links.trace_path,
+        nav_icons=NAV_ICONS,
+        radar_svg=charts.radar_svg,
+        ruler_svg=charts.ruler_svg,
+        dumbbell_svg=charts.dumbbell_svg,
+        key_svg=charts.key_svg,
+        trend_svg=charts.trend_svg,
+        strip_svg=charts.strip_svg,
+        timeline_head_svg=charts.timeline_head_svg,
+        timeline_row_svg=charts.timeline_row_svg,
+    )
+    return found
+
+
+def theme_of(request: Request) -> str:
+    """Return the theme that this browser chose, "auto" without a choice."""
+    chosen = request.cookies.get("theme", "auto")
+    return chosen if chosen in THEMES else "auto"
+
+
+def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """Render a page. A note left by the step before is shown once and forgotten."""
+    flash = read_flash(request)
+    context.setdefault("shell", None)
+    html = environment().get_template(template).render(
+        status=status, theme=theme_of(request), here=str(request.url.path), flash=flash, **context
+    )
+    response = HTMLResponse(html, status_code=status)
+    if flash is not None:
+        response.delete_cookie("flash")
+    return response

@@ -1,0 +1,84 @@
+"""The report, the data of its interactive chart, and how a figure came about."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from app.charts import plotly_figure, report_html
+from starlette.responses import Response
+
+from app.db import RequestScope
+from app.presenters import build_report, build_trace, links
+from app.services.results import trace_figure
+from app.web.exporting import download
+from app.web.frame import frame, gather
+from app.web.rendering import render
+from clauses import Catalogue
+
+router = APIRouter()
+WHAT = {"gate": "Level", "index": "Maturity index", "share": "Share at target", "order": "Place in the order"}
+
+
+@router.get("/a/{assessment_id}/report")
+def show_report(request: Request, scope: RequestScope, assessment_id: int) -> HTMLResponse:
+    """Show the report: one page for leadership."""
+    standing = gather(request, scope, assessment_id)
+    return render(
+        request,
+        "report.html",
+        view=build_report(standing),
+        shell=frame(standing, active="report", screen="Report"),
+    )
+
+
+@router.get("/a/{assessment_id}/radar.json")
+def send_radar(request: Request, scope: RequestScope, assessment_id: int) -> JSONResponse:
+    """Send the interactive chart's data: the same figure that is drawn on the report."""
+    standing = gather(request, scope, assessment_id)
+    return JSONResponse(plotly_figure(build_report(standing).clause_radar))
+
+
+@router.get("/a/{assessment_id}/report.html")
+def send_offline_report(request: Request, scope: RequestScope, assessment_id: int) -> Response:
+    """Send the interactive radars as one HTML file that works without a network."""
+    view = build_report(gather(request, scope, assessment_id))
+    radars = (view.clause_radar, view.capability_radar)
+    document = report_html(title=view.headline, lead=view.sub_line, radars=radars)
+    return download(document.encode(), name="groundwork-radar.html", media_type="text/html; charset=utf-8")
+
+
+@router.get("/a/{assessment_id}/trace/{figure:path}")
+def show_trace(request: Request, scope: RequestScope, assessment_id: int, figure: str) -> HTMLResponse:
+    """Show the arithmetic of one published figure."""
+    standing = gather(request, scope, assessment_id)
+    trace = trace_figure(standing.snapshot, standing.result, figure)
+    is_gap = figure.startswith("gap:")
+    back = links.plan_path(assessment_id) if is_gap else links.page_path(assessment_id, "report")
+    title = figure_title(figure, standing.catalogue)
+    return render(
+        request,
+        "trace.html",
+        view=build_trace(trace, title=title, back_href=back),
+        shell=frame(standing, active="plan" if is_gap else "report", screen=title),
+    )
+
+
+def figure_title(figure: str, catalogue: Catalogue) -> str:
+    """Say in words what a figure is: "Priority of 6.4 Portfolio and roadmap", "Level of clause 6 Planning"."""
+    kind, _, rest = figure.partition(":")
+    subject, _, what = rest.rpartition(":")
+    if kind == "overall":
+        return f"{WHAT.get(rest, rest.capitalize())} of all clauses"
+    name = _subject_name(kind, subject, catalogue)
+    return f"{WHAT.get(what, what.replace('_', ' ').capitalize())} of {name}"
+
+
+def _subject_name(kind: str, subject: str, catalogue: Catalogue) -> str:
+    if kind == "clause":
+        title = next((clause.title for clause in catalogue.clauses if clause.number == subject), "")
+        return f"clause {subject} {title}".strip()
+    if kind == "capability":
+        return next((each.name for each in catalogue.capabilities if each.code == subject), subject)
+    requirement = catalogue.by_key.get(subject)
+    return f"{requirement.number} {requirement.title}" if requirement else subject

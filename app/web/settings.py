@@ -1,0 +1,129 @@
+"""Settings of an assessment: people, target levels, details, and taking it home or removing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from app.db import RequestScope
+from app.errors import Refused
+from app.presenters import links
+from app.services.assessments import delete_assessment, find_assessment, update_assessment
+from app.services.people import add_respondent, remove_respondent, update_respondent
+from app.services.targets import set_targets
+from app.values import RespondentDraft
+from app.web.flash import see_other
+from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
+from app.web.frame import gather
+from app.web.settings_page import SettingsFault, render_settings
+
+router = APIRouter()
+DETAILS = {name: name for name in ("title", "cycle", "scope_text", "planned_projects", "due")}
+
+
+@router.get("/a/{assessment_id}/settings")
+def show_settings(request: Request, scope: RequestScope, assessment_id: int) -> HTMLResponse:
+    """Show people, targets and details."""
+    return render_settings(request, gather(request, scope, assessment_id))
+
+
+@router.post("/a/{assessment_id}/people", response_model=None)
+def add_person(
+    request: Request, posted: PostedForm, scope: RequestScope, assessment_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Add a respondent."""
+    try:
+        add_respondent(scope, assessment_id, _draft(texts(posted), many(posted, "roles")))
+    except Refused as refusal:
+        fault = _person_fault(refusal, "person-new", texts(posted), many(posted, "roles"))
+        return render_settings(request, gather(request, scope, assessment_id), fault)
+    return see_other(_section(assessment_id, "people"), "person_added")
+
+
+@router.post("/a/{assessment_id}/people/{person_id}", response_model=None)
+def change_person(
+    request: Request, posted: PostedForm, scope: RequestScope, assessment_id: int, person_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Rename a respondent or change their roles."""
+    typed, roles = texts(posted), many(posted, "roles")
+    try:
+        is_confirmed = typed.get("confirmed") == "1"
+        update_respondent(scope, assessment_id, person_id, _draft(typed, roles), is_confirmed=is_confirmed)
+    except Refused as refusal:
+        fault = _person_fault(refusal, f"person-{person_id}", typed, roles)
+        return render_settings(request, gather(request, scope, assessment_id), fault)
+    return see_other(_section(assessment_id, "people"), "person_saved")
+
+
+@router.post("/a/{assessment_id}/people/{person_id}/remove")
+def remove_person(posted: PostedForm, scope: RequestScope, assessment_id: int, person_id: int) -> RedirectResponse:
+    """Remove a respondent; with answers it has to be confirmed."""
+    remove_respondent(scope, assessment_id, person_id, is_confirmed=texts(posted).get("confirmed") == "1")
+    return see_other(_section(assessment_id, "people"), "person_removed")
+
+
+@router.post("/a/{assessment_id}/targets")
+def save_targets(posted: PostedForm, scope: RequestScope, assessment_id: int) -> RedirectResponse:
+    """Save the target levels."""
+    levels = {name: int(value) for name, value in texts(posted).items() if value.isdecimal()}
+    set_targets(scope, assessment_id, levels)
+    return see_other(_section(assessment_id, "targets"), "targets_saved")
+
+
+@router.post("/a/{assessment_id}/details", response_model=None)
+def save_details(
+    request: Request, posted: PostedForm, scope: RequestScope, assessment_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Save title, cycle, scope, due day and planned projects."""
+    typed, errors = texts(posted), dict[str, str]()
+    due = read_date(typed.get("due", ""), "due", errors)
+    planned = read_whole(typed.get("planned_projects", ""), "planned_projects", errors)
+    if not errors:
+        try:
+            update_assessment(
+                scope,
+                assessment_id,
+                title=typed.get("title", ""),
+                cycle=typed.get("cycle", ""),
+                scope_text=typed.get("scope_text", ""),
+                planned_projects=planned,
+                due=due,
+            )
+            return see_other(_section(assessment_id, "details"), "details_saved")
+        except Refused as refusal:
+            errors = field_errors(refusal, fields=DETAILS, other="title")
+    fault = SettingsFault(part="details", typed=typed, errors=errors)
+    return render_settings(request, gather(request, scope, assessment_id), fault)
+
+
+@router.post("/a/{assessment_id}/remove", response_model=None)
+def remove(
+    request: Request, posted: PostedForm, scope: RequestScope, assessment_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Remove the assessment for good, once its organization's name was typed."""
+    name = find_assessment(scope, assessment_id).organization.name
+    if texts(posted).get("confirm", "").casefold() != name.casefold():
+        errors = {"confirm": f"Nothing is removed. Type {name} to remove the assessment."}
+        fault = SettingsFault(part="remove", typed={}, errors=errors)
+        return render_settings(request, gather(request, scope, assessment_id), fault)
+    delete_assessment(scope, assessment_id)
+    return see_other("/", "assessment_removed")
+
+
+def _draft(typed: Mapping[str, str], roles: tuple[str, ...]) -> RespondentDraft:
+    return RespondentDraft(name=typed.get("name", ""), job_title=typed.get("job_title", ""), roles=roles)
+
+
+def _person_fault(refusal: Refused, prefix: str, typed: Mapping[str, str], roles: tuple[str, ...]) -> SettingsFault:
+    """Note the faults of a person's form; a refusal without places asks to be confirmed."""
+    fields = {"name": f"{prefix}-name", "job_title": f"{prefix}-job", "roles": f"{prefix}-roles"}
+    errors = field_errors(refusal, fields=fields, other=f"{prefix}-roles")
+    return SettingsFault(
+        part=prefix, typed=typed, roles=roles, errors=errors, needs_confirmation=not refusal.problems
+    )
+
+
+def _section(assessment_id: int, part: str) -> str:
+    return f"{links.page_path(assessment_id, 'settings')}#{part}"

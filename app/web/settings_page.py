@@ -1,0 +1,117 @@
+"""The page of an assessment's settings, with what was typed and refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from app.presenters import Standing, links
+from app.presenters.marks import Choice
+from app.presenters.words import count_text, initials_text, listing_text
+from app.values import RespondentInfo
+from app.web.frame import frame
+from app.web.rendering import render
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettingsFault:
+    """A form of the page that was refused: `part` names it, `errors` are by field."""
+
+    part: str
+    typed: Mapping[str, str]
+    errors: Mapping[str, str]
+    roles: tuple[str, ...] = ()
+    needs_confirmation: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonForm:
+    """A respondent in the list, with the form that changes them."""
+
+    id: int | None
+    name: str = ""
+    initials: str = ""
+    job_title: str = ""
+    roles_text: str = ""
+    count_text: str = ""
+    roles: tuple[Choice, ...] = field(default=())
+    has_answers: bool = False
+    is_open: bool = False
+    needs_confirmation: bool = False
+
+
+def render_settings(request: Request, standing: Standing, fault: SettingsFault | None = None) -> HTMLResponse:
+    """Render people, targets and details."""
+    header = standing.snapshot.header
+    stored = {
+        "title": header.title,
+        "cycle": header.cycle,
+        "scope_text": header.scope,
+        "due": header.due.isoformat() if header.due else "",
+        "planned_projects": str(header.planned_projects),
+    }
+    return render(
+        request,
+        "settings.html",
+        status=200 if fault is None else 422,
+        errors={} if fault is None else fault.errors,
+        base=links.overview_path(standing.id),
+        people=[_person(standing, person, fault) for person in standing.snapshot.respondents],
+        added=_added(standing, fault),
+        targets=_targets(standing),
+        levels=standing.catalogue.scale,
+        details={**stored, **fault.typed} if fault is not None and fault.part == "details" else stored,
+        provenance=f"Catalogue {header.catalogue_id}, edition {header.catalogue_edition}, {header.catalogue_hash[:12]}",
+        json_href=links.page_path(standing.id, "assessment.json"),
+        workbook_href=links.page_path(standing.id, "report.xlsx"),
+        shell=frame(standing, active="settings", screen="Settings"),
+    )
+
+
+def _person(standing: Standing, person: RespondentInfo, fault: SettingsFault | None) -> PersonForm:
+    mine = fault if fault is not None and fault.part == f"person-{person.id}" else None
+    count = sum(1 for answer in standing.snapshot.answers if answer.respondent_id == person.id)
+    names = {role.code: role.name for role in standing.catalogue.roles}
+    return PersonForm(
+        id=person.id,
+        name=person.name if mine is None else mine.typed.get("name", ""),
+        initials=initials_text(person.name),
+        job_title=person.job_title if mine is None else mine.typed.get("job_title", ""),
+        roles_text=listing_text([names.get(code, code) for code in person.roles]),
+        count_text=count_text(count, "answer"),
+        roles=_roles(standing, person.roles if mine is None else mine.roles),
+        has_answers=count > 0,
+        is_open=mine is not None,
+        needs_confirmation=mine is not None and mine.needs_confirmation,
+    )
+
+
+def _added(standing: Standing, fault: SettingsFault | None) -> PersonForm:
+    """The form of a person to be added, with what was typed when it was refused."""
+    if fault is None or fault.part != "person-new":
+        return PersonForm(id=None, roles=_roles(standing, ()))
+    return PersonForm(
+        id=None,
+        name=fault.typed.get("name", ""),
+        job_title=fault.typed.get("job_title", ""),
+        roles=_roles(standing, fault.roles),
+        is_open=True,
+    )
+
+
+def _roles(standing: Standing, chosen: tuple[str, ...]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value=role.code, text=f"{role.name} ({role.code})", is_selected=role.code in chosen)
+        for role in standing.catalogue.roles
+    )
+
+
+def _targets(standing: Standing) -> list[dict[str, object]]:
+    return [
+        {"key": item.key, "number": item.number, "title": item.title, "target": standing.results[item.key].target}
+        for _, requirements in standing.asked_clauses
+        for item in requirements
+    ]

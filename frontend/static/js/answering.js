@@ -1,0 +1,56 @@
+// The clause form: ties the cards together with the pill in the top bar, the progress bar and the live region.
+import { announce } from "./announce.js";
+import { Card } from "./card.js";
+import { answersText, showSaveState } from "./save_state.js";
+
+const cards = [...document.querySelectorAll("form[data-key]")].map((form) => new Card(form, changed));
+const answeredBefore = new Map(cards.map((card) => [card, card.isAnswered]));
+let told = "";
+let hasSaved = false;
+
+function changed(card) {
+  showProgress(card);
+  const [state, text, sentence] = summary();
+  showSaveState(state, text);
+  if (state === "saved" && !hasSaved && card.etag !== card.form.dataset.etag) {
+    hasSaved = true;
+    announce("Saved. Your answers are saved as you go.");
+  } else if (sentence && sentence !== told) announce(sentence);
+  else if (state === "saved" && told) announce("Saved again. Nothing is left on this device.");
+  if (state !== "saving") told = sentence;
+}
+
+function summary() {
+  const count = (state) => cards.filter((card) => card.state === state).length;
+  const conflicts = count("conflict");
+  const failed = count("failed");
+  const offline = count("offline");
+  if (conflicts) {
+    const text = conflicts === 1 ? "One answer needs your choice" : `${conflicts} answers need your choice`;
+    return ["conflict", text, text];
+  }
+  if (failed) return ["failed", "Not saved", `Not saved. ${answersText(failed)} could not be stored.`];
+  if (offline) return ["offline", `Offline. ${offline} kept on this device`, `Offline. ${answersText(offline)} kept on this device.`];
+  if (cards.some((card) => card.isFlying)) return ["saving", "Saving", ""];
+  return ["saved", "All changes saved", ""];
+}
+
+function showProgress(card) {
+  const delta = cards.reduce((sum, each) => sum + Number(each.isAnswered) - Number(answeredBefore.get(each)), 0);
+  const bar = document.getElementById("clause-progress");
+  if (!bar) return;
+  const { before, total } = bar.dataset;
+  const done = Number(before) + delta;
+  bar.querySelector(".bar-done")?.setAttribute("width", String(Math.max(0, done)));
+  document.getElementById("clause-count").textContent = `${done} of ${total} answered`;
+  document.querySelector(`.nav [data-dot="${card.form.dataset.key}"]`)?.setAttribute("data-done", String(Number(card.isAnswered)));
+  const count = document.querySelector(".nav a[aria-current] .nav-count");
+  if (count && count.textContent.includes("/")) count.textContent = `${done}/${total}`;
+}
+
+for (const card of cards) card.replay();
+window.addEventListener("online", () => cards.forEach((card) => card.flush()));
+window.addEventListener("pagehide", () => cards.forEach((card) => card.flush()));
+window.addEventListener("beforeunload", (event) => {
+  if (cards.some((card) => card.isUnsent)) event.preventDefault();
+});

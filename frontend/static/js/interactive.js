@@ -1,0 +1,76 @@
+// The interactive chart, on demand: loads plotly.js from this server. If loading fails the drawing stays.
+import { announce } from "./announce.js";
+
+// Plotly skips its own style sheets, which the page's content policy refuses, when these elements exist.
+const STYLE_HOLDERS = ["plotly.js-style-global", "plotly.js-style-maplibre"];
+
+function loadScript(source) {
+  return new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve();
+    for (const id of STYLE_HOLDERS) {
+      const holder = document.createElement("meta");
+      holder.id = id;
+      holder.className = "no-inline-styles";
+      document.head.append(holder);
+    }
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error("not loaded"));
+    document.head.append(script);
+  });
+}
+
+const token = (name) => {
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  probe.className = "probe";
+  document.body.append(probe);
+  probe.style.color = `var(${name})`;
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
+};
+
+/** Colour the traces and the layout as the theme does; each trace says in its `meta` which series it is. */
+function coloured(figure) {
+  const ink = token("--ink");
+  const line = token("--line-2");
+  for (const trace of figure.data) {
+    const colour = token(`--series-${trace.meta.series}`);
+    trace.line = { ...trace.line, color: colour };
+    trace.marker = { ...trace.marker, color: colour };
+    if (trace.fill === "toself") trace.fillcolor = colour.replace("rgb(", "rgba(").replace(")", ", 0.2)");
+  }
+  const axis = { color: ink, gridcolor: line, linecolor: line };
+  const { polar } = figure.layout;
+  const painted = { bgcolor: "rgba(0,0,0,0)", radialaxis: { ...polar.radialaxis, ...axis }, angularaxis: { ...polar.angularaxis, ...axis } };
+  const font = { family: getComputedStyle(document.body).fontFamily, color: ink };
+  return { ...figure.layout, polar: { ...polar, ...painted }, paper_bgcolor: "rgba(0,0,0,0)", font };
+}
+
+async function draw(button) {
+  const place = document.getElementById(button.dataset.place);
+  const figure = await (await fetch(button.dataset.figure)).json();
+  await loadScript(button.dataset.script);
+  place.hidden = false;
+  await window.Plotly.newPlot(place, figure.data, coloured(figure), figure.config);
+}
+
+async function explore(button) {
+  const still = document.getElementById(button.dataset.replaces);
+  button.disabled = true;
+  button.textContent = "Loading the chart";
+  try {
+    await draw(button);
+    still.hidden = true;
+    button.hidden = true;
+    announce("The interactive chart is shown.");
+  } catch {
+    button.textContent = "The interactive chart did not load. Try again";
+    announce("The interactive chart did not load. The drawing stays.");
+    button.disabled = false;
+  }
+}
+
+for (const button of document.querySelectorAll("[data-figure]")) button.addEventListener("click", () => explore(button));
