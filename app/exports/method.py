@@ -1,0 +1,128 @@
+"""The sheet Method: where every figure comes from, by which rules and settings, and how to read the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.exports.cells import CellValue, put, put_across
+from app.exports.grid import Column, set_page, write_heading, write_rows
+from app.presenters import Standing, build_provenance
+from app.presenters.words import listing_text
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+WORKBOOK_FORMAT = "groundwork-workbook/1"
+_WIDTHS = (26, 20, 60, 60)
+_LAST = len(_WIDTHS)
+_SCALE_COLUMNS = (
+    Column(title="Level", width=_WIDTHS[0], style="level"),
+    Column(title="Name", width=_WIDTHS[1], style="label"),
+    Column(title="What it means", width=_WIDTHS[2], style="wrapped"),
+    Column(title="Test an outsider can do", width=_WIDTHS[3], style="wrapped"),
+)
+_READING = (
+    (
+        "Gate level",
+        "The headline: the highest level that enough weight holds, with a floor under decisive requirements.",
+    ),
+    ("Maturity index", "A weighted mean on the axis of the levels. It is an index for trends, not a level."),
+    ("Not answered", "Unanswered, don't know, not applicable and deferred are four different things; none is a zero."),
+    ("No figure", 'A dash or an empty cell means "not enough answers"; the share answered stands beside it.'),
+    ("Light headings", "Columns with a light heading are for your own notes. Groundwork does not read them back."),
+    (
+        "Editing",
+        "Answers, targets, decisions and actions can be edited here and imported again; keys must stay as they are.",
+    ),
+    (
+        "Confidential",
+        "The sheets Answers and Respondents name people. Delete both before you pass the workbook on; figures stay.",
+    ),
+)
+
+
+def add_method(workbook: Workbook, standing: Standing, *, version: str, footer: str) -> None:
+    """Add the sheet: settings first, in cells that are read back; then provenance, rules and the scale."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy
+
+    sheet = workbook.create_sheet("Method")
+    for index, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    put(sheet, 1, 1, "Method and provenance", "title")
+    row = _write_pairs(sheet, 3, "Settings", _settings(standing, version))
+    row = _write_pairs(sheet, row, "Where the figures come from", _provenance(standing))
+    row = _write_pairs(sheet, row, "Rules and their constants", _rules(standing))
+    row = _write_pairs(sheet, row, "How to read this workbook", iter(_READING))
+    put(sheet, row, 1, "Levels", "section")
+    write_heading(sheet, row + 1, _SCALE_COLUMNS)
+    scale = [(step.number, step.name, step.anchor, step.test) for step in standing.catalogue.scale]
+    write_rows(sheet, row + 2, _SCALE_COLUMNS, scale)
+    set_page(sheet, footer=footer)
+    sheet.page_setup.fitToHeight = 1
+
+
+def _write_pairs(sheet: Worksheet, start: int, title: str, pairs: Iterator[tuple[str, CellValue]]) -> int:
+    put(sheet, start, 1, title, "section")
+    row = start + 1
+    for label, value in pairs:
+        put(sheet, row, 1, label, "label")
+        style = "day on the left" if isinstance(value, date) else "wrapped on the left"
+        put_across(sheet, row, (2, _LAST), value, style)
+        row += 1
+    return row + 1
+
+
+def _settings(standing: Standing, version: str) -> Iterator[tuple[str, CellValue]]:
+    """Yield what identifies the assessment; the labels are those that the intake knows."""
+    header = standing.snapshot.header
+    yield "Format", WORKBOOK_FORMAT
+    yield "Organization", header.organization.name
+    yield "Assessment", header.title
+    yield "Cycle", header.cycle
+    yield "Scope", header.scope
+    yield "Mode", header.mode
+    yield "Planned projects", header.planned_projects
+    yield "Due", header.due
+    yield "Finished clauses", ", ".join(sorted(standing.snapshot.finished_clauses, key=int))
+    yield "Catalogue", header.catalogue_id
+    yield "Edition", header.catalogue_edition
+    yield "Catalogue hash", standing.result.catalogue_hash
+    yield "Made with", f"Groundwork {version}"
+    yield "Made on", standing.today
+
+
+def _provenance(standing: Standing) -> Iterator[tuple[str, CellValue]]:
+    for line in build_provenance(standing):
+        if line.label not in {"Scope", "Date"}:
+            yield line.label, line.text
+    overall = standing.result.overall
+    yield "Requirements", f"{overall.answered} answered of {overall.asked} asked"
+    if overall.coverage is not None:
+        yield "Share answered, by weight", f"{overall.coverage:.1%}".replace("%", " %")
+
+
+def _rules(standing: Standing) -> Iterator[tuple[str, CellValue]]:
+    profile = standing.catalogue.profile
+    gate, index, priority = profile.gate, profile.index, profile.priority
+    yield (
+        "Rules",
+        "SC-01 and following, each in a plain sentence with a worked example: docs/scoring.md, or Help in the app.",
+    )
+    yield "Profile", f"{profile.id}, version {profile.version}"
+    share, floor, distance = gate.share_percent, gate.floor_importance, gate.floor_distance
+    floor_text = f"no requirement of importance {floor} more than {distance} below it"
+    yield "Gate level", f"{share} % of the {gate.weight} weight at the level or above; {floor_text}."
+    yield "Maturity index", f"Weights: {index.readiness_percent} % readiness, {index.governance_percent} % governance."
+    yield "Publication", f"A group has figures when at least {profile.coverage_percent} % of its weight is answered."
+    constants = (
+        f"Importance: {priority.readiness_percent} % readiness.",
+        f"Enabling power: damped by {priority.distance_damping_percent} % per step.",
+        f"Not knowing adds at most {priority.unknowing_percent} %.",
+        f"Effort counts with the exponent {priority.effort_exponent_percent / 100:g}.",
+    )
+    yield "Priority", " ".join(constants)
+    steps = listing_text([f"{step} %" for step in standing.catalogue.effort_step_percent])
+    yield "Effort per step", f"{steps} of the effort class, from one level to the next."

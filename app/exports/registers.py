@@ -1,0 +1,144 @@
+"""The registers: gaps in their recommended order, the action plan, and earlier milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.exports.grid import LEVEL, Column, Row
+from app.presenters import ActionRow, GapRow, Standing, build_action_rows, build_gap_rows
+from app.presenters.words import rounded
+from planning.values import Action
+
+GAP_COLUMNS = (
+    Column(title="Order", width=7, style="whole"),
+    Column(title="Gap", width=10),
+    Column(title="Key", width=18),
+    Column(title="Requirement", width=36, style="wrapped"),
+    Column(title="Capability", width=10, style="centred"),
+    Column(title="Level", width=7, style=LEVEL),
+    Column(title="Target", width=7, style="whole"),
+    Column(title="Target date", width=12, style="day"),
+    Column(title="Evidence", width=22, style="wrapped"),
+    Column(title="Confidence", width=11, style="two decimals"),
+    Column(title="Finding", width=50, style="wrapped"),
+    Column(title="Statement to reach", width=50, style="wrapped"),
+    Column(title="Priority P", width=9, style="one decimal"),
+    Column(title="Priority", width=9, style="centred"),
+    Column(title="Rank", width=7, style="whole"),
+    Column(title="Gap share g", width=9, style="two decimals"),
+    Column(title="Importance I", width=11, style="two decimals"),
+    Column(title="Enabling power E", width=10, style="two decimals"),
+    Column(title="Not knowing U", width=10, style="two decimals"),
+    Column(title="Effort f (person-days)", width=13, style="days"),
+    Column(title="Class", width=12),
+    Column(title="Pulled by", width=9, style="centred"),
+    Column(title="Needs first", width=12),
+    Column(title="Must do", width=8, style="centred"),
+    Column(title="Owner", width=18, style="wrapped"),
+    Column(title="Status", width=13),
+    Column(title="Actions", width=10),
+    Column(title="Effect on projects", width=30, style="wrapped", is_by_hand=True),
+    Column(title="Decision note", width=30, style="wrapped", is_by_hand=True),
+)
+ACTION_COLUMNS = (
+    Column(title="Number", width=8, style="whole"),
+    Column(title="Title", width=40, style="wrapped"),
+    Column(title="Closes gaps", width=14, style="wrapped"),
+    Column(title="From level", width=7, style="centred"),
+    Column(title="To level", width=7, style="centred"),
+    Column(title="Definition of done", width=55, style="wrapped"),
+    Column(title="Owner", width=18),
+    Column(title="Effort (person-days)", width=12, style="days"),
+    Column(title="Start", width=12, style="day"),
+    Column(title="Due", width=12, style="day"),
+    Column(title="Status", width=11),
+    Column(title="Late", width=11),
+    Column(title="Note", width=40, style="wrapped"),
+    Column(title="Closes (key level-level)", width=28, style="wrapped"),
+    Column(title="Pool loads", width=14, style="wrapped", is_by_hand=True),
+    Column(title="Cost", width=12, is_by_hand=True),
+    Column(title="Predecessors", width=13, is_by_hand=True),
+    Column(title="Projects that wait", width=20, style="wrapped", is_by_hand=True),
+    Column(title="Verified by", width=16, is_by_hand=True),
+    Column(title="Verified on", width=12, style="day", is_by_hand=True),
+)
+MILESTONE_COLUMNS = (
+    Column(title="Milestone", width=14),
+    Column(title="Recorded on", width=13, style="day"),
+    Column(title="Key", width=18),
+    Column(title="Number", width=9, style="centred"),
+    Column(title="Title", width=50, style="wrapped"),
+    Column(title="Level", width=8, style=LEVEL),
+    Column(title="Target", width=8, style="whole"),
+)
+
+
+def gap_rows(standing: Standing) -> Iterator[Row]:
+    """Yield one row per gap, in the recommended order."""
+    for row in build_gap_rows(catalogue=standing.catalogue, result=standing.result, actions=standing.snapshot.actions):
+        days = [action.due for action in standing.snapshot.actions if action.due and _closes(action, row.key)]
+        yield *_gap(row, max(days, default=None)), *_factors(row), *_treatment(row)
+
+
+def _closes(action: Action, key: str) -> bool:
+    return any(closure.key == key for closure in action.closes)
+
+
+def _gap(row: GapRow, due: date | None) -> Row:
+    identity = (row.order, f"G-{row.number}", row.key, f"{row.number} {row.title}", row.capability)
+    known = (row.level, row.target, due, row.evidence_text, rounded(row.confidence, places=2))
+    return *identity, *known, row.finding, row.next_statement
+
+
+def _factors(row: GapRow) -> Row:
+    priority = (rounded(row.priority), row.priority_word, row.rank)
+    shares = (row.gap_share, row.importance, row.enabling_power, row.unknowing)
+    return *priority, *(rounded(share, places=2) for share in shares), rounded(row.effort_days, places=2)
+
+
+def _treatment(row: GapRow) -> Row:
+    plan = (row.owner, row.status.text, ", ".join(str(action.number) for action in row.actions))
+    must_do = "yes" if row.is_must_do else None
+    return row.class_name, row.pulled_by, ", ".join(row.unmet), must_do, *plan, None, None
+
+
+def action_rows(standing: Standing) -> Iterator[Row]:
+    """Yield one row per action, in the order of the plan."""
+    for row in build_action_rows(catalogue=standing.catalogue, actions=standing.snapshot.actions, today=standing.today):
+        yield *_action(row), None, None, None, None, None, None
+
+
+def _action(row: ActionRow) -> Row:
+    return (
+        row.number,
+        row.title,
+        ", ".join(closure.number for closure in row.closes),
+        ", ".join(str(closure.from_level) for closure in row.closes),
+        ", ".join(str(closure.to_level) for closure in row.closes),
+        row.definition_of_done,
+        row.owner,
+        row.effort_days,
+        row.start,
+        row.due,
+        row.status.text,
+        row.late_text,
+        row.note,
+        "; ".join(f"{closure.key} {closure.from_level}-{closure.to_level}" for closure in row.closes),
+    )
+
+
+def milestone_rows(standing: Standing) -> Iterator[Row]:
+    """Yield the level and target of each requirement at each milestone."""
+    for milestone in standing.snapshot.milestones:
+        for result in milestone.result.requirements:
+            requirement = standing.catalogue.by_key[result.key]
+            yield (
+                milestone.label,
+                milestone.recorded_on,
+                result.key,
+                requirement.number,
+                requirement.title,
+                result.level,
+                result.target,
+            )

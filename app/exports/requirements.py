@@ -1,0 +1,153 @@
+"""The sheets about requirements: what is known about each one, and the rows that were answered by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.exports.grid import LEVEL, Column, Row
+from app.presenters import Standing
+from app.presenters.marks import mark_of
+from app.presenters.provenance import LEAST_ANSWERS
+from app.presenters.words import rounded
+from app.values import RespondentInfo, StoredAnswer
+from clauses import Requirement
+from questionnaires.answers import AnswerState
+from scoring.values import RequirementResult
+
+STATE_WORDS = {
+    AnswerState.DONT_KNOW: "don't know",
+    AnswerState.NOT_APPLICABLE: "n/a",
+    AnswerState.DEFERRED: "deferred",
+}
+ANSWER_CHOICES = ("0", "1", "2", "3", "4", "5", *STATE_WORDS.values())
+
+ANSWER_COLUMNS = (
+    Column(title="Respondent", width=20),
+    Column(title="Role", width=8, style="centred"),
+    Column(title="Key", width=18),
+    Column(title="Number", width=9, style="centred"),
+    Column(title="Title", width=42, style="wrapped"),
+    Column(title="Level", width=12, style=LEVEL),
+    Column(title="Note", width=60, style="wrapped"),
+    Column(title="Reason", width=40, style="wrapped"),
+    Column(title="Reason class", width=16),
+)
+RESPONDENT_COLUMNS = (
+    Column(title="Name", width=28),
+    Column(title="Job title", width=40, style="wrapped"),
+    Column(title="Roles", width=14),
+    Column(title="Asked", width=10, style="whole"),
+    Column(title="Answered", width=10, style="whole"),
+)
+
+
+def requirement_columns(standing: Standing) -> tuple[Column, ...]:
+    """Return the columns of the sheet Requirements; the previous level is there when a milestone is compared with."""
+    before = (Column(title="Previous level", width=9, style=LEVEL),) if standing.previous else ()
+    return (
+        Column(title="Number", width=8, style="centred"),
+        Column(title="Key", width=18),
+        Column(title="Title", width=42, style="wrapped"),
+        Column(title="Clause", width=7, style="centred"),
+        Column(title="Capability", width=10, style="centred"),
+        Column(title="Level", width=7, style=LEVEL),
+        Column(title="Level name", width=13),
+        Column(title="State", width=14),
+        Column(title="Target", width=8, style="whole"),
+        Column(title="Gap", width=6, style="whole"),
+        *before,
+        Column(title="Source", width=12),
+        Column(title="Lowest possible", width=9, style="whole"),
+        Column(title="Highest possible", width=9, style="whole"),
+        Column(title="Votes", width=7, style="whole"),
+        Column(title="Range of votes", width=9, style="centred"),
+        Column(title="Agreement", width=11, style="two decimals"),
+        Column(title="Confidence", width=11, style="two decimals"),
+        Column(title="Evidence grade", width=10, style="whole"),
+        Column(title="Decision", width=14),
+        Column(title="Reason", width=40, style="wrapped"),
+        Column(title="Reason class", width=16),
+        Column(title="Agreed level", width=8, style=LEVEL),
+        Column(title="Agreed because", width=40, style="wrapped"),
+        Column(title="Must do", width=8, style="centred"),
+        Column(title="Flagged", width=8, style="centred"),
+        Column(title="Shared note", width=50, style="wrapped"),
+    )
+
+
+def requirement_rows(standing: Standing) -> Iterator[Row]:
+    """Yield one row per asked requirement, in catalogue order."""
+    for clause, requirements in standing.asked_clauses:
+        for requirement in requirements:
+            result = standing.results[requirement.key]
+            yield (
+                *_identity(requirement, f"{clause.number} {clause.short_title}"),
+                *_standing(standing, result),
+                *_votes(result),
+                *_shared(standing, result),
+            )
+
+
+def _identity(requirement: Requirement, clause: str) -> Row:
+    number = clause.split(" ", 1)[0]
+    return requirement.number, requirement.key, requirement.title, number, requirement.capability
+
+
+def _standing(standing: Standing, result: RequirementResult) -> Row:
+    mark = mark_of(result.state, result.level, catalogue=standing.catalogue)
+    gap = None if result.level is None else max(0, result.target - result.level)
+    name = mark.name if result.level is not None else None
+    before = standing.previous_results.get(result.key)
+    previous = (before.level if before else None,) if standing.previous else ()
+    state = "Answered" if result.level is not None else mark.name
+    return result.level, name, state, result.target, gap, *previous, result.source
+
+
+def _votes(result: RequirementResult) -> Row:
+    """Tell how people voted as far as nobody can be picked out: the range only from five votes on (trap H1.6)."""
+    count = sum(result.votes)
+    used = [level for level, votes in enumerate(result.votes) if votes]
+    span = f"{used[0]} to {used[-1]}" if count >= LEAST_ANSWERS else None
+    agreement = None if result.agreement is None else rounded(result.agreement, places=2)
+    return result.low, result.high, count, span, agreement, rounded(result.confidence, places=2)
+
+
+def _shared(standing: Standing, result: RequirementResult) -> Row:
+    item = standing.item(result.key)
+    decision = "" if item.state is None else item.state.value.replace("_", " ")
+    return (
+        item.evidence_grade,
+        decision,
+        item.reason,
+        item.reason_class,
+        item.agreed_level,
+        item.agreed_reason,
+        "yes" if item.is_must_do else None,
+        "yes" if item.is_flagged else None,
+        item.note,
+    )
+
+
+def answer_rows(standing: Standing) -> Iterator[Row]:
+    """Yield one row per respondent and question they are asked, answered or not, so that the sheet can be filled in."""
+    given = {(answer.respondent_id, answer.key): answer for answer in standing.snapshot.answers}
+    for person in standing.snapshot.respondents:
+        for requirement in standing.questions(person):
+            yield _answer(person, requirement, given.get((person.id, requirement.key)))
+
+
+def _answer(person: RespondentInfo, requirement: Requirement, answer: StoredAnswer | None) -> Row:
+    identity = (person.name, " ".join(person.roles), requirement.key, requirement.number, requirement.title)
+    if answer is None:
+        return *identity, None, None, None, None
+    level = answer.level if answer.state is AnswerState.ANSWERED else STATE_WORDS.get(answer.state)
+    is_excused = answer.state is AnswerState.NOT_APPLICABLE
+    return *identity, level, None if is_excused else answer.note, answer.note if is_excused else None, None
+
+
+def respondent_rows(standing: Standing) -> Iterator[Row]:
+    """Yield one row per respondent with how far they have come."""
+    for person in standing.snapshot.respondents:
+        questions = standing.questions(person)
+        done = sum(1 for requirement in questions if standing.is_done(requirement.key, person))
+        yield person.name, person.job_title, " ".join(person.roles), len(questions), done

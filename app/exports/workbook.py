@@ -1,0 +1,123 @@
+"""The workbook as a whole: which sheets, in which order, with which properties."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from app.exports.archive import save
+from app.exports.grid import add_table
+from app.exports.method import add_method
+from app.exports.registers import (
+    ACTION_COLUMNS,
+    GAP_COLUMNS,
+    MILESTONE_COLUMNS,
+    action_rows,
+    gap_rows,
+    milestone_rows,
+)
+from app.exports.requirements import (
+    ANSWER_CHOICES,
+    ANSWER_COLUMNS,
+    RESPONDENT_COLUMNS,
+    answer_rows,
+    requirement_columns,
+    requirement_rows,
+    respondent_rows,
+)
+from app.exports.styles import add_styles
+from app.exports.summary import add_summary
+from app.presenters import Standing
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_NUMBER_COLUMNS = {"Requirements": "A", "Answers": "D", "Milestones": "D", "Gap register": "V", "Action plan": "C"}
+
+
+def build_workbook(standing: Standing) -> bytes:
+    """Return the assessment as an .xlsx workbook; the same standing gives the same bytes.
+
+    Its sheets Answers, Requirements, Action plan, Milestones, Respondents and Method are read back by `app.intake`, and
+    what is read gives the same figures.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 - heavy: loaded when a workbook is built
+
+    workbook = Workbook()
+    add_styles(workbook)
+    _set_properties(workbook, standing)
+    footer = _footer(standing)
+    add_summary(workbook, standing, footer=footer)
+    _add_tables(workbook, standing, footer)
+    add_method(workbook, standing, version=_version(), footer=footer)
+    texts = {
+        title: f"{column}2:{column}{max(2, workbook[title].max_row)}"
+        for title, column in _NUMBER_COLUMNS.items()
+        if title in workbook.sheetnames
+    }
+    return save(workbook, numbers_as_text=texts)
+
+
+def workbook_name(standing: Standing) -> str:
+    """Return the name under which a workbook is saved, made of plain letters: "halden-components-2026.xlsx"."""
+    header = standing.snapshot.header
+    text = unicodedata.normalize("NFKD", f"{header.organization.name} {header.cycle}")
+    plain = re.sub(r"[^a-z0-9]+", "-", text.encode("ascii", "ignore").decode().lower()).strip("-")
+    return f"{plain[:80] or 'assessment'}.xlsx"
+
+
+def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
+    columns = requirement_columns(standing)
+    rows = requirement_rows(standing)
+    add_table(workbook, title="Requirements", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
+    rows = gap_rows(standing)
+    add_table(workbook, title="Gap register", columns=GAP_COLUMNS, rows=rows, frozen=4, footer=footer, pages_wide=2)
+    rows = action_rows(standing)
+    add_table(workbook, title="Action plan", columns=ACTION_COLUMNS, rows=rows, frozen=2, footer=footer, pages_wide=2)
+    rows = answer_rows(standing)
+    answers = add_table(workbook, title="Answers", columns=ANSWER_COLUMNS, rows=rows, frozen=3, footer=footer)
+    _offer_choices(answers)
+    rows = respondent_rows(standing)
+    add_table(workbook, title="Respondents", columns=RESPONDENT_COLUMNS, rows=rows, frozen=1, footer=footer)
+    if standing.snapshot.milestones:
+        rows = milestone_rows(standing)
+        add_table(workbook, title="Milestones", columns=MILESTONE_COLUMNS, rows=rows, frozen=1, footer=footer)
+
+
+def _offer_choices(sheet: Worksheet) -> None:
+    """Let people pick a level or state from a list; other text can be typed and is judged when it is read."""
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 - heavy
+
+    choices = DataValidation(type="list", formula1=f'"{",".join(ANSWER_CHOICES)}"', allow_blank=True)
+    choices.showErrorMessage = True
+    choices.errorTitle = "Level"
+    choices.error = f"Choose one of: {', '.join(ANSWER_CHOICES)}."
+    choices.add(f"F2:F{max(2, sheet.max_row)}")
+    sheet.add_data_validation(choices)
+
+
+def _set_properties(workbook: Workbook, standing: Standing) -> None:
+    header = standing.snapshot.header
+    moment = standing.now.replace(tzinfo=None, microsecond=0)
+    properties = workbook.properties
+    properties.creator = "Groundwork"
+    properties.title = _footer(standing)
+    properties.subject = "Maturity of the digitalization management system"
+    properties.description = f"Catalogue {header.catalogue_id} {header.catalogue_edition}, {header.catalogue_hash}"
+    properties.created = properties.modified = moment
+
+
+def _footer(standing: Standing) -> str:
+    header = standing.snapshot.header
+    return ", ".join(part for part in (header.organization.name, header.title, header.cycle) if part) or "Assessment"
+
+
+def _version() -> str:
+    try:
+        return version("groundwork")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "of a checkout"

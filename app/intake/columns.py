@@ -1,0 +1,93 @@
+"""What the columns of each table may be called, in files of people and in exported workbooks."""
+
+from __future__ import annotations
+
+from app.intake.table import Columns
+
+ANSWERS = Columns(
+    known={
+        "respondent": "respondent",
+        "name": "respondent",
+        "person": "respondent",
+        "role": "role",
+        "roles": "role",
+        "key": "key",
+        "requirement": "key",
+        "level": "level",
+        "answer": "level",
+        "state": "state",
+        "note": "note",
+        "comment": "note",
+        "reason": "reason",
+        "reason class": "reason_class",
+    },
+    informative=frozenset({"number", "no", "title", "clause", "level name"}),
+)
+
+REQUIREMENTS = Columns(
+    known={
+        "key": "key",
+        "target": "target",
+        "decision": "state",
+        "reason": "reason",
+        "reason class": "reason_class",
+        "agreed level": "agreed_level",
+        "agreed because": "agreed_reason",
+        "evidence grade": "evidence_grade",
+        "must do": "must_do",
+        "flagged": "flagged",
+        "shared note": "note",
+    },
+    informative=frozenset(
+        {
+            "number",
+            "title",
+            "clause",
+            "capability",
+            "level",
+            "level name",
+            "state",
+            "gap",
+            "source",
+            "lowest possible",
+            "highest possible",
+            "votes",
+            "range of votes",
+            "agreement",
+            "confidence",
+            "previous level",
+        }
+    ),
+)
+
+ACTIONS = Columns(
+    known={
+        "title": "title",
+        "closes (key level-level)": "closes",
+        "owner": "owner",
+        "start": "start",
+        "due": "due",
+        "effort (person-days)": "effort_days",
+        "status": "status",
+        "definition of done": "definition_of_done",
+        "note": "note",
+    },
+    informative=frozenset({"number", "closes gaps", "from level", "to level", "late"}),
+    by_hand=frozenset({"pool loads", "cost", "predecessors", "projects that wait", "verified by", "verified on"}),
+)
+
+MILESTONES = Columns(
+    known={
+        "milestone": "label",
+        "recorded on": "recorded_on",
+        "key": "key",
+        "level": "level",
+        "target": "target",
+    },
+    informative=frozenset({"number", "title"}),
+)
+
+RESPONDENTS = Columns(
+    known={"name": "name", "job title": "job_title", "roles": "roles"},
+    informative=frozenset({"asked", "answered"}),
+)

@@ -1,0 +1,106 @@
+"""Make an assessment file out of loose data: what does not fit is told with its place, the rest is kept."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from app.errors import Refused
+from app.values.assessment_file import FORMAT, AssessmentFile
+from questionnaires.answers import Problem
+
+Path = tuple[int | str, ...]
+Place = Callable[[Path], str]
+
+_LISTS = frozenset({"respondents", "responses", "items", "actions", "milestones", "finished_clauses"})
+_BY_KEY = frozenset({"targets"})
+_MESSAGES = {
+    "extra_forbidden": "This field is not known",
+    "missing": "This field is missing",
+    "string_too_short": "This field is empty",
+    "too_short": "This list is empty",
+}
+_REMEDIES = {
+    "extra_forbidden": "Remove it, or correct its name.",
+    "missing": "Add it.",
+    "string_too_long": "Shorten the text.",
+    "string_too_short": "Fill it in.",
+    "too_short": "Give at least one entry.",
+}
+_REMEDY = "Correct the value."
+_MOST_SHOWN = 60
+
+
+def json_place(path: Path) -> str:
+    """Say where a value stands in a JSON file.
+
+    >>> json_place(("items", 3, "evidence_grade"))
+    'items[3].evidence_grade'
+    """
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".") or "the file"
+
+
+def prune(*, data: Mapping[str, Any], place: Place = json_place) -> tuple[AssessmentFile, tuple[Problem, ...]]:
+    """Validate the data of an assessment file; raises Refused when it has no rows of responses or another format.
+
+    >>> file, problems = prune(data={"responses": [], "colour": "red"})
+    >>> str(problems[0])
+    'colour: This field is not known. Remove it, or correct its name.'
+    """
+    _refuse_other_format(data)
+    try:
+        return AssessmentFile.model_validate(data), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False)
+    problems = tuple(_problem(detail, place) for detail in details)
+    rest = copy.deepcopy(dict(data))
+    for path in sorted({_discarded(detail["loc"]) for detail in details}, key=_backwards):
+        _discard(rest, path)
+    return AssessmentFile.model_validate(rest), problems
+
+
+def _refuse_other_format(data: Mapping[str, Any]) -> None:
+    written = data.get("format", FORMAT)
+    if written != FORMAT:
+        raise Refused(f'The file has the format "{str(written)[:_MOST_SHOWN]}". This version reads "{FORMAT}".')
+    if not isinstance(data.get("responses"), list | tuple):
+        raise Refused(
+            "The file has no list named responses. Give one row per respondent and requirement, "
+            "or an empty list if nobody has answered yet."
+        )
+
+
+def _problem(detail: ErrorDetails, place: Place) -> Problem:
+    message = _MESSAGES.get(detail["type"], detail["msg"].removesuffix("."))
+    if isinstance(shown := detail["input"], str | int | float) and detail["type"] not in _MESSAGES:
+        message = f"{message} (it is {str(shown)[:_MOST_SHOWN]!r})"
+    return Problem(place=place(detail["loc"]), message=f"{message}.", remedy=_REMEDIES.get(detail["type"], _REMEDY))
+
+
+def _discarded(path: Path) -> Path:
+    """Return what has to go because of a fault: a whole record of a list, one entry by key, else the field."""
+    first = path[0]
+    if (first in _LISTS or first in _BY_KEY) and len(path) > 1:
+        return path[:2]
+    return path[:1]
+
+
+def _backwards(path: Path) -> tuple[str, int, str]:
+    """Order records from the last to the first, so that discarding one does not move the others."""
+    index = path[1] if len(path) > 1 else 0
+    return (str(path[0]), -index, "") if isinstance(index, int) else (str(path[0]), 0, index)
+
+
+def _discard(data: dict[str, Any], path: Path) -> None:
+    if len(path) == 1:
+        data.pop(str(path[0]), None)
+        return
+    name, index = str(path[0]), path[1]
+    if isinstance(index, int):
+        data[name] = list(data[name])
+    del data[name][index]

@@ -1,0 +1,113 @@
+"""Check the records beside the responses: people, decisions, targets, actions and milestones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.intake.complaints import Complaints, keep
+from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent
+from clauses import Requirement
+
+
+def check_respondents(complaints: Complaints, people: tuple[FileRespondent, ...]) -> tuple[FileRespondent, ...]:
+    """Keep the people with a role of the catalogue and a name of their own."""
+    known = {role.code for role in complaints.catalogue.roles}
+    seen: set[str] = set()
+
+    def check(person: FileRespondent, place: str) -> FileRespondent | None:
+        identity = " ".join(person.name.casefold().split())
+        if not complaints.is_first(place, f"The respondent {person.name}", identity in seen):
+            return None
+        seen.add(identity)
+        roles = tuple(dict.fromkeys(role.strip().upper() for role in person.roles))
+        for role in roles:
+            if role not in known:
+                complaints.add(place, f'There is no role "{role}".', f"Use one of: {', '.join(sorted(known))}.")
+        kept = tuple(role for role in roles if role in known)
+        return person.model_copy(update={"roles": kept}) if kept else None
+
+    return tuple(keep(people, "respondents", check))
+
+
+def check_items(complaints: Complaints, items: tuple[FileItem, ...]) -> tuple[FileItem, ...]:
+    """Keep the shared facts about each requirement that its catalogue allows."""
+    seen: set[str] = set()
+
+    def check(item: FileItem, place: str) -> FileItem | None:
+        requirement = complaints.find(place, item.key)
+        if requirement is None or not complaints.is_first(place, item.key, requirement.key in seen):
+            return None
+        seen.add(requirement.key)
+        changes: dict[str, object] = {"key": requirement.key}
+        if item.agreed_level is not None and not complaints.is_level(place, item.agreed_level):
+            changes["agreed_level"] = None
+        if not _is_decision_allowed(complaints, item, place, requirement):
+            changes |= {"state": None, "reason": "", "reason_class": None}
+        return item.model_copy(update=changes)
+
+    return tuple(keep(items, "items", check))
+
+
+def _is_decision_allowed(complaints: Complaints, item: FileItem, place: str, requirement: Requirement) -> bool:
+    known = {reason.id for reason in complaints.catalogue.not_applicable_reasons}
+    if item.state is None:
+        return True
+    if item.state == "not_applicable" and requirement.not_applicable_when is None:
+        return complaints.add(place, "This requirement applies to every organization.", "Give a level or defer it.")
+    if not item.reason:
+        return complaints.add(place, f"A reason for {item.state} is missing.", "Write one sentence in reason.")
+    if item.reason_class is not None and item.reason_class not in known:
+        message = f'There is no class of reasons named "{item.reason_class}".'
+        return complaints.add(place, message, f"Use one of: {', '.join(sorted(known))}.")
+    return True
+
+
+def check_levels(complaints: Complaints, levels: Mapping[str, int], name: str) -> dict[str, int]:
+    """Keep the levels of known requirements, by key; the place is `name[key]`."""
+    kept = {}
+    for written, level in levels.items():
+        place = f"{name}[{written}]"
+        requirement = complaints.find(place, written)
+        if requirement is not None and complaints.is_level(place, level):
+            kept[requirement.key] = level
+    return kept
+
+
+def check_actions(complaints: Complaints, actions: tuple[FileAction, ...]) -> tuple[FileAction, ...]:
+    """Keep the actions that close at least one gap of this catalogue and end after they start."""
+
+    def check(action: FileAction, place: str) -> FileAction | None:
+        closes = tuple(kept for each in action.closes if (kept := _check_closure(complaints, each, place)) is not None)
+        if action.start is not None and action.due is not None and action.start > action.due:
+            complaints.add(place, f"The action is due {action.due}, before it starts.", "Correct one of the two dates.")
+            return None
+        return action.model_copy(update={"closes": closes}) if closes else None
+
+    return tuple(keep(actions, "actions", check))
+
+
+def _check_closure(complaints: Complaints, closure: FileClosure, place: str) -> FileClosure | None:
+    requirement = complaints.find(place, closure.key)
+    levels = (closure.from_level, closure.to_level)
+    if requirement is None or not all(complaints.is_level(place, level) for level in levels):
+        return None
+    if closure.from_level >= closure.to_level:
+        message = f"The action leads from level {closure.from_level} to {closure.to_level}, which closes no gap."
+        complaints.add(place, message, "Give a higher level to reach.")
+        return None
+    return closure.model_copy(update={"key": requirement.key})
+
+
+def check_milestones(complaints: Complaints, milestones: tuple[FileMilestone, ...]) -> tuple[FileMilestone, ...]:
+    """Keep each milestone once, with the levels and targets of known requirements."""
+    seen: set[str] = set()
+
+    def check(milestone: FileMilestone, place: str) -> FileMilestone | None:
+        if not complaints.is_first(place, f"The milestone {milestone.label}", milestone.label in seen):
+            return None
+        seen.add(milestone.label)
+        levels = check_levels(complaints, milestone.levels, f"{place}.levels")
+        targets = check_levels(complaints, milestone.targets, f"{place}.targets")
+        return milestone.model_copy(update={"levels": levels, "targets": targets})
+
+    return tuple(keep(milestones, "milestones", check))
