@@ -35,8 +35,8 @@ def anchor(number: str) -> str:
 def answer_path(assessment_id: int, key: str) -> str:
     """Return the address an answer is posted to.
 
-    >>> answer_path(7, "pln.strategy")
-    '/a/7/answers/pln.strategy'
+    >>> answer_path(7, "dir.strategy")
+    '/a/7/answers/dir.strategy'
     """
     return f"/a/{assessment_id}/answers/{quote(key)}"
 
@@ -71,8 +71,8 @@ def action_path(assessment_id: int, number: int) -> str:
 def new_action_path(assessment_id: int, key: str = "") -> str:
     """Return the address of the form for a new action, for one gap when its key is given.
 
-    >>> new_action_path(7, "pln.strategy")
-    '/a/7/actions/new?key=pln.strategy'
+    >>> new_action_path(7, "dir.strategy")
+    '/a/7/actions/new?key=dir.strategy'
     """
     return f"/a/{assessment_id}/actions/new" + (f"?{urlencode({'key': key})}" if key else "")
 
@@ -80,8 +80,8 @@ def new_action_path(assessment_id: int, key: str = "") -> str:
 def trace_path(assessment_id: int, figure: str) -> str:
     """Return the address that explains a figure.
 
-    >>> trace_path(7, "gap:pln.strategy")
-    '/a/7/trace/gap:pln.strategy'
+    >>> trace_path(7, "gap:dir.strategy:priority")
+    '/a/7/trace/gap:dir.strategy:priority'
     """
     return f"/a/{assessment_id}/trace/{quote(figure, safe=':.')}"
 

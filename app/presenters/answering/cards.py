@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.presenters import links
-from app.presenters.attention import vote_range
 from app.presenters.evidence import GRADES, grade_text
-from app.presenters.marks import Choice, Mark, level_mark, mark_of
+from app.presenters.marks import Choice, Mark, level_mark
 from app.presenters.standing import Standing
-from app.presenters.words import count_text, initials_text, listing_text, moment_text, range_text
+from app.presenters.words import count_text, listing_text, moment_text, range_text
 from app.values import ItemState, StoredAnswer
 from clauses.model import Requirement
 from questionnaires.answers import AnswerState
@@ -28,15 +27,6 @@ class StatementRow:
     is_target: bool
     previous_label: str
     suggested_text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OtherAnswer:
-    """Another person's answer; shown only after one's own answer is saved."""
-
-    initials: str
-    name: str
-    mark: Mark
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +67,6 @@ class RequirementCard:
     is_read_only: bool
     etag: str
     saved_text: str
-    others: tuple[OtherAnswer, ...]
     others_text: str
     action: str
     problems: tuple[str, ...] = ()
@@ -132,8 +121,7 @@ def build_card(
         is_read_only=is_read_only,
         etag=f"{own.version if own is not None else 0}.{item.version}",
         saved_text=_saved_text(standing, own, item),
-        others=_others(standing, key, own),
-        others_text=_others_text(standing, key),
+        others_text=_others_text(standing, key, own),
         action=links.answer_path(standing.id, key),
         problems=problems,
     )
@@ -194,27 +182,18 @@ def _saved_text(standing: Standing, own: StoredAnswer | None, item: ItemState) -
     return f"Saved {moment_text(moment, now=standing.now)}" + ("" if name in SELF else f" by {name}")
 
 
-def _others(standing: Standing, key: str, own: StoredAnswer | None) -> tuple[OtherAnswer, ...]:
-    """Show others' answers after one's own is saved, so that nobody is led by them; never to the facilitator."""
-    if own is None or own.state is AnswerState.UNANSWERED:
-        return ()
-    people = {person.id: person for person in standing.snapshot.respondents}
-    return tuple(
-        OtherAnswer(
-            initials=initials_text(people[answer.respondent_id].name),
-            name=people[answer.respondent_id].name,
-            mark=mark_of(answer.state, answer.level, catalogue=standing.catalogue),
-        )
-        for answer in standing.answers.get(key, ())
-        if answer.respondent_id != own.respondent_id and answer.respondent_id in people
-    )
+def _others_text(standing: Standing, key: str, own: StoredAnswer | None) -> str:
+    """Tell how many others answered and their range, and never who chose what.
 
-
-def _others_text(standing: Standing, key: str) -> str:
-    """Tell the facilitator how many people answered and their range, without saying who chose what."""
-    given = standing.answers.get(key, ())
-    if standing.respondent is not None or not given:
+    A respondent sees it only after their own answer is saved, so that nobody is led by others. The level of a single
+    other person is never shown.
+    """
+    if standing.respondent is not None and (own is None or own.state is AnswerState.UNANSWERED):
         return ""
-    ends = vote_range(standing.results[key])
-    people = f"{count_text(len(given), 'person', 'people')} answered"
-    return people if ends is None else f"{people}, level {range_text(*ends)}"
+    given = [answer for answer in standing.answers.get(key, ()) if answer is not own]
+    if not given:
+        return ""
+    noun = ("person", "people") if standing.respondent is None else ("other person", "others")
+    people = f"{count_text(len(given), *noun)} answered"
+    levels = sorted(answer.level for answer in given if answer.level is not None)
+    return people if len(levels) < 2 else f"{people}, level {range_text(levels[0], levels[-1])}"

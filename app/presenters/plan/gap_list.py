@@ -89,7 +89,7 @@ SORTS: dict[str, Callable[[GapRow], tuple[object, ...]]] = {
     "number": lambda row: number_key(row.number),
     "gap": lambda row: (-row.size,),
     "target": lambda row: (row.level, -row.target),
-    "class": lambda row: (list(CLASS_NAMES.values()).index(row.class_name),),
+    "class": lambda row: (list(CLASS_NAMES).index(row.gap_class),),
     "effort": lambda row: (row.effort_days,),
     "owner": lambda row: (not row.owner, row.owner.casefold()),
     "status": lambda row: (STATUS_ORDER.index(row.status.id),),

@@ -24,61 +24,6 @@ class ActionLink:
     href: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class GapRow:
-    """One gap. Numbers and texts say the same; the workbook takes the numbers, pages take the texts.
-
-    `priority_word` is High, Medium or Low with 3, 2 or 1 `priority_bars`. `gap_share`, `importance`,
-    `enabling_power`, `unknowing` and `effort_days` are the factors of P. `owner` is "" and `status.id` is
-    "not-planned" without an action. `unmet` names prerequisites by number.
-    """
-
-    key: str
-    number: str
-    title: str
-    clause: str
-    capability: str
-    level: int
-    level_mark: Mark
-    target: int
-    target_mark: Mark
-    size: int
-    size_text: str
-    dumbbell: DumbbellFigure
-    priority: float
-    priority_text: str
-    priority_word: str
-    priority_bars: int
-    gap_class: str
-    class_name: str
-    class_text: str
-    gap_share: float
-    importance: float
-    enabling_power: float
-    unknowing: float
-    effort_days: float
-    factors_text: str
-    rank: int
-    order: int
-    pulled_by: str
-    pulled_text: str
-    unmet: tuple[str, ...]
-    unmet_text: str
-    is_must_do: bool
-    confidence: float
-    evidence_text: str
-    finding: str
-    next_statement: str
-    owner: str
-    owner_initials: str
-    status: StatusMark
-    due_text: str
-    actions: tuple[ActionLink, ...]
-    href: str
-    add_href: str
-    trace_href: str
-
-
 HIGH_FROM, MEDIUM_FROM = 30.0, 15.0
 PRIORITY_BARS = {"High": 3, "Medium": 2, "Low": 1}
 NOT_PLANNED = StatusMark(id="not-planned", text="Not planned")
@@ -115,6 +60,101 @@ def priority_word(priority: float) -> str:
     return "High" if priority >= HIGH_FROM else "Medium" if priority >= MEDIUM_FROM else "Low"
 
 
+@dataclass(frozen=True, kw_only=True)
+class GapRow:
+    """One gap. Numbers and texts say the same; the workbook takes the numbers, pages take the texts.
+
+    `priority_word` is High, Medium or Low with 3, 2 or 1 `priority_bars`. `gap_share`, `importance`,
+    `enabling_power`, `unknowing` and `effort_days` are the factors of P. `owner` is "" and `status.id` is
+    "not-planned" without an action. `unmet` names prerequisites by number.
+    """
+
+    key: str
+    number: str
+    title: str
+    clause: str
+    capability: str
+    level: int
+    level_mark: Mark
+    target: int
+    target_mark: Mark
+    dumbbell: DumbbellFigure
+    priority: float
+    gap_class: GapClass
+    gap_share: float
+    importance: float
+    enabling_power: float
+    unknowing: float
+    effort_days: float
+    factors_text: str
+    rank: int
+    order: int
+    pulled_by: str
+    unmet: tuple[str, ...]
+    is_must_do: bool
+    confidence: float
+    evidence_text: str
+    finding: str
+    next_statement: str
+    owner: str
+    status: StatusMark
+    due_text: str
+    actions: tuple[ActionLink, ...]
+    href: str
+    add_href: str
+    trace_href: str
+
+    @property
+    def size(self) -> int:
+        """Target minus level."""
+        return self.target - self.level
+
+    @property
+    def size_text(self) -> str:
+        """The size in words: "2 levels"."""
+        return count_text(self.size, "level")
+
+    @property
+    def priority_text(self) -> str:
+        """P with one decimal."""
+        return decimal_text(self.priority)
+
+    @property
+    def priority_word(self) -> str:
+        """High, Medium or Low."""
+        return priority_word(self.priority)
+
+    @property
+    def priority_bars(self) -> int:
+        """3, 2 or 1 bars for the word."""
+        return PRIORITY_BARS[self.priority_word]
+
+    @property
+    def class_name(self) -> str:
+        """The class in words: "Quick win"."""
+        return CLASS_NAMES[self.gap_class]
+
+    @property
+    def class_text(self) -> str:
+        """How gaps of this class are treated."""
+        return CLASS_TEXTS[self.gap_class]
+
+    @property
+    def pulled_text(self) -> str:
+        """For whose sake the gap stands where it stands; empty when it stands there by itself."""
+        return f"Comes early because {self.pulled_by} needs it." if self.pulled_by else ""
+
+    @property
+    def unmet_text(self) -> str:
+        """What has to come first; empty when nothing has to."""
+        return f"Needs {listing_text(self.unmet)} first." if self.unmet else ""
+
+    @property
+    def owner_initials(self) -> str:
+        """The initials of the owner."""
+        return initials_text(self.owner)
+
+
 def status_mark(status: ActionStatus) -> StatusMark:
     """Return the pill of an action's status."""
     return StatusMark(id=status.value.replace("_", "-"), text=STATUS_TEXTS[status])
@@ -140,11 +180,6 @@ def _row(
     catalogue: Catalogue, gap: Gap, result: RequirementResult, actions: tuple[Action, ...], assessment_id: int
 ) -> GapRow:
     requirement = catalogue.by_key[gap.key]
-    level, target = level_mark(gap.level, catalogue=catalogue), level_mark(gap.target, catalogue=catalogue)
-    word = priority_word(gap.priority)
-    pulled_by = "" if gap.pulled_by is None else catalogue.by_key[gap.pulled_by].number
-    unmet = tuple(catalogue.by_key[key].number for key in gap.unmet_prerequisites)
-    owner = listing_text(list(dict.fromkeys(action.owner for action in actions if action.owner)))
     return GapRow(
         key=gap.key,
         number=requirement.number,
@@ -152,24 +187,12 @@ def _row(
         clause=requirement.clause,
         capability=requirement.capability,
         level=gap.level,
-        level_mark=level,
+        level_mark=level_mark(gap.level, catalogue=catalogue),
         target=gap.target,
-        target_mark=target,
-        size=gap.size,
-        size_text=count_text(gap.size, "level"),
-        dumbbell=DumbbellFigure(
-            description=f"Level {gap.level}, target {gap.target}",
-            top=catalogue.highest_level,
-            now=gap.level,
-            target=gap.target,
-        ),
+        target_mark=level_mark(gap.target, catalogue=catalogue),
+        dumbbell=_dumbbell(gap, top=catalogue.highest_level),
         priority=gap.priority,
-        priority_text=decimal_text(gap.priority),
-        priority_word=word,
-        priority_bars=PRIORITY_BARS[word],
-        gap_class=gap.gap_class.value,
-        class_name=CLASS_NAMES[gap.gap_class],
-        class_text=CLASS_TEXTS[gap.gap_class],
+        gap_class=gap.gap_class,
         gap_share=gap.factors.gap_share,
         importance=gap.factors.importance,
         enabling_power=gap.factors.enabling_power,
@@ -178,17 +201,14 @@ def _row(
         factors_text=factors_text(gap, top=catalogue.highest_level),
         rank=gap.rank,
         order=gap.order,
-        pulled_by=pulled_by,
-        pulled_text=f"Comes early because {pulled_by} needs it." if pulled_by else "",
-        unmet=unmet,
-        unmet_text=f"Needs {listing_text(unmet)} first." if unmet else "",
+        pulled_by="" if gap.pulled_by is None else catalogue.by_key[gap.pulled_by].number,
+        unmet=tuple(catalogue.by_key[key].number for key in gap.unmet_prerequisites),
         is_must_do=gap.is_must_do,
         confidence=result.confidence,
         evidence_text=grade_text(result.evidence_grade),
         finding=_statement(requirement, gap.level),
         next_statement=_statement(requirement, gap.target),
-        owner=owner,
-        owner_initials=initials_text(owner),
+        owner=_owner(actions),
         status=_status(actions),
         due_text=_due_text(actions),
         actions=tuple(
@@ -217,6 +237,17 @@ def factors_text(gap: Gap, *, top: int) -> str:
 
 def _statement(requirement: Requirement, level: int) -> str:
     return requirement.statements[level] if level < len(requirement.statements) else ""
+
+
+def _dumbbell(gap: Gap, *, top: int) -> DumbbellFigure:
+    return DumbbellFigure(
+        description=f"Level {gap.level}, target {gap.target}", top=top, now=gap.level, target=gap.target
+    )
+
+
+def _owner(actions: tuple[Action, ...]) -> str:
+    """Name everybody who owns an action for the gap, each once."""
+    return listing_text(list(dict.fromkeys(action.owner for action in actions if action.owner)))
 
 
 def _status(actions: tuple[Action, ...]) -> StatusMark:

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.presenters import words
 from app.presenters.marks import level_name, level_text
-from app.presenters.words import (
-    NOTHING,
-    change_text,
-    decimal_text,
-    listing_text,
-    percent_text,
-    range_text,
-    rounded,
-)
-from clauses.model import Catalogue
+from clauses.model import Catalogue, Requirement
 from scoring.values import GroupResult
 
 
@@ -33,26 +25,18 @@ class GroupRow:
     title: str
     short_title: str
     gate_level: int | None
-    gate_text: str
     gate_name: str
     interval_text: str
     index: float | None
-    index_text: str
     index_low: float | None
     index_high: float | None
-    index_interval_text: str
     target: float | None
-    target_text: str
     target_level: int | None
     gap: float | None
-    gap_text: str
     previous: float | None
     change: float | None
-    change_text: str
     coverage: float | None
-    coverage_text: str
     share_at_target: float | None
-    share_text: str
     weakest_level: int | None
     weakest_key: str | None
     weakest_number: str
@@ -65,6 +49,49 @@ class GroupRow:
     not_applicable: int
     deferred: int
     note: str
+
+    @property
+    def gate_text(self) -> str:
+        """The gate level as text."""
+        return words.NOTHING if self.gate_level is None else str(self.gate_level)
+
+    @property
+    def index_text(self) -> str:
+        """The maturity index with one decimal."""
+        return words.decimal_text(self.index)
+
+    @property
+    def index_interval_text(self) -> str:
+        """The interval of the index: "1.9 to 2.4", or one figure when nothing is open."""
+        if self.index_low is None or self.index_high is None:
+            return words.NOTHING
+        low, high = words.decimal_text(self.index_low), words.decimal_text(self.index_high)
+        return low if low == high else f"{low} to {high}"
+
+    @property
+    def target_text(self) -> str:
+        """The index of the target levels with one decimal."""
+        return words.decimal_text(self.target)
+
+    @property
+    def gap_text(self) -> str:
+        """The gap with one decimal."""
+        return words.decimal_text(self.gap)
+
+    @property
+    def change_text(self) -> str:
+        """The change since the milestone with its sign."""
+        return words.change_text(self.change)
+
+    @property
+    def coverage_text(self) -> str:
+        """The share of the weight that is answered."""
+        return words.percent_text(self.coverage)
+
+    @property
+    def share_text(self) -> str:
+        """The share of the weight that is at target."""
+        return words.percent_text(self.share_at_target)
 
 
 BLOCKED_SHOWN = 6
@@ -92,7 +119,7 @@ def on_axis(index: float | None, *, top: int) -> float | None:
     >>> on_axis(42.0, top=5)
     2.1
     """
-    return None if index is None else rounded(index * top / 100)
+    return None if index is None else words.rounded(index * top / 100)
 
 
 def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> GroupRow:
@@ -111,34 +138,22 @@ def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> Gr
         title=title,
         short_title=short_title,
         gate_level=group.gate_level,
-        gate_text=NOTHING if group.gate_level is None else str(group.gate_level),
         gate_name="" if group.gate_level is None else level_name(group.gate_level, catalogue=catalogue),
-        interval_text=range_text(group.gate_low, group.gate_high),
+        interval_text=words.range_text(group.gate_low, group.gate_high),
         index=index,
-        index_text=decimal_text(index),
         index_low=low,
         index_high=high,
-        index_interval_text=_index_interval(low, high),
         target=target,
-        target_text=decimal_text(target),
         target_level=group.target_level,
         gap=gap,
-        gap_text=decimal_text(gap),
         previous=previous,
         change=change,
-        change_text=change_text(change),
         coverage=group.coverage,
-        coverage_text=percent_text(group.coverage),
         share_at_target=group.share_at_target,
-        share_text=percent_text(group.share_at_target),
         weakest_level=group.weakest_level,
         weakest_key=group.weakest_key,
         weakest_number="" if weakest is None else weakest.number,
-        weakest_text=(
-            NOTHING
-            if weakest is None
-            else f"{weakest.number} {weakest.title}, {level_text(group.weakest_level, catalogue=catalogue)}"
-        ),
+        weakest_text=_weakest_text(catalogue, group, weakest),
         blocked_by=blocked,
         blocked_text=_blocked_text(group, blocked),
         asked=group.asked,
@@ -162,13 +177,13 @@ def group_names(catalogue: Catalogue, group: GroupResult) -> tuple[str, str, str
 
 
 def _difference(minuend: float | None, subtrahend: float | None) -> float | None:
-    return None if minuend is None or subtrahend is None else rounded(minuend - subtrahend)
+    return None if minuend is None or subtrahend is None else words.rounded(minuend - subtrahend)
 
 
-def _index_interval(low: float | None, high: float | None) -> str:
-    if low is None or high is None:
-        return NOTHING
-    return decimal_text(low) if low == high else f"{decimal_text(low)} to {decimal_text(high)}"
+def _weakest_text(catalogue: Catalogue, group: GroupResult, weakest: Requirement | None) -> str:
+    if weakest is None:
+        return words.NOTHING
+    return f"{weakest.number} {weakest.title}, {level_text(group.weakest_level, catalogue=catalogue)}"
 
 
 def _blocked_text(group: GroupResult, blocked: tuple[str, ...]) -> str:
@@ -177,7 +192,7 @@ def _blocked_text(group: GroupResult, blocked: tuple[str, ...]) -> str:
         return ""
     more = len(blocked) - BLOCKED_SHOWN
     named = [*blocked[:BLOCKED_SHOWN], f"{more} more"] if more > 1 else blocked
-    return f"Level {group.gate_level + 1} needs {listing_text(named)}"
+    return f"Level {group.gate_level + 1} needs {words.listing_text(named)}"
 
 
 def _note(group: GroupResult) -> str:

@@ -65,27 +65,37 @@ def test_a_deferred_requirement_is_done_for_everybody(halden) -> None:
     assert (card.is_deferred, card.is_answered, card.is_not_applicable_allowed) == (True, True, False)
 
 
-def test_others_are_shown_only_after_ones_own_answer(halden) -> None:
-    given = {1: {"6.4": 4}, 2: {"6.4": 2}}
+def test_the_range_of_others_is_shown_only_after_ones_own_answer(halden) -> None:
+    others = {1: {"6.4": 4}, 3: {"6.4": 1}}
 
-    before = card_of(halden.standing(given={1: {"6.4": 4}}, looks=2), "6.4")
-    after = card_of(halden.standing(given=given, looks=2), "6.4")
+    before = card_of(halden.standing(given=others, looks=2), "6.4")
+    after = card_of(halden.standing(given=others | {2: {"6.4": 2}}, looks=2), "6.4")
 
-    assert before.others == ()
-    assert [(other.initials, other.mark.digit) for other in after.others] == [("ML", "4")]
+    assert before.others_text == ""
+    assert after.others_text == "2 others answered, level 1 to 4"
+
+
+def test_the_level_of_a_single_other_person_is_never_shown(halden) -> None:
+    card = card_of(halden.standing(given={1: {"6.4": 4}, 2: {"6.4": 2}}, looks=2), "6.4")
+
+    assert card.others_text == "1 other person answered"
+
+
+def test_nobody_else_answered_says_nothing(halden) -> None:
+    assert card_of(halden.standing(given={2: {"6.4": 2}}, looks=2), "6.4").others_text == ""
 
 
 def test_clearing_ones_answer_hides_the_others_again(halden) -> None:
     given = {1: {"6.4": 4}, 2: {"6.4": AnswerState.UNANSWERED}}
     card = card_of(halden.standing(given=given, looks=2), "6.4")
 
-    assert (card.others, card.is_answered, card.etag) == ((), False, "2.0")
+    assert (card.others_text, card.is_answered, card.etag) == ("", False, "2.0")
 
 
 def test_the_facilitator_sees_the_range_and_never_a_single_answer(halden) -> None:
     card = card_of(halden.standing(given={1: {"6.4": 4}, 2: {"6.4": 2}}), "6.4")
 
-    assert (card.others, card.others_text) == ((), "2 people answered, level 2 to 4")
+    assert card.others_text == "2 people answered, level 2 to 4"
     assert (card.selected_level, card.state) == (None, "answered")
     assert [row.level for row in card.statements if row.suggested_text == "From answers"] == [2]
 

@@ -51,6 +51,13 @@ def test_a_gap_says_what_makes_it_urgent(halden) -> None:
     assert (row.is_must_do, row.status.text, row.owner, row.due_text) == (True, "Not planned", "", "")
     assert row.finding == halden.catalogue.by_number["6.4"].statements[1]
     assert row.add_href == f"/a/7/actions/new?key={row.key}"
+    assert row.trace_href == f"/a/7/trace/gap:{row.key}:priority"
+    assert (row.priority_text, row.priority_word, row.priority_bars) == (
+        f"{row.priority:.1f}",
+        priority_word(row.priority),
+        {"High": 3, "Medium": 2, "Low": 1}[row.priority_word],
+    )
+    assert (row.class_name, row.class_text) == ("Foundation", "Start early, plan in stages and protect the budget.")
 
 
 def test_full_confidence_is_not_mentioned(halden) -> None:
@@ -101,6 +108,7 @@ def test_a_gap_is_closed_when_its_last_action_is_due(halden) -> None:
     (row,) = rows_of(halden.standing(given={2: {"6.4": 1}}, actions=actions))
 
     assert (row.due_text, row.owner, len(row.actions)) == ("31 Mar 2027", "Mara and Jonas", 3)
+    assert row.owner_initials == "MJ"
 
 
 @pytest.fixture

@@ -102,6 +102,9 @@ def test_a_partly_answered_assessment_warns_and_keeps_silent_about_thin_clauses(
     by_label = {row.label: row for row in view.clause_rows}
     assert (by_label["5"].note, by_label["6"].note) == ("not enough answers", "no data")
     assert by_label["5"].interval_text == "0 to 4"
+    assert by_label["5"].index_interval_text == f"{by_label['5'].index_low} to {by_label['5'].index_high}"
+    assert (by_label["4"].index_interval_text, by_label["4"].share_text) == ("2.0", "0 %")
+    assert (by_label["4"].gap_text, by_label["5"].gap_text) == ("1.0", "-")
 
 
 def test_one_open_answer_is_warned_of_in_the_singular(halden) -> None:
