@@ -1,4 +1,4 @@
-"""The values of the action plan."""
+"""The values of the action plan: actions, waves, coverage of gaps and the guard on foundations."""
 
 from __future__ import annotations
 
@@ -43,3 +43,50 @@ class Action:
     definition_of_done: str = ""
     note: str = ""
     version: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wave:
+    """90 days of the plan: its number from 1, first and last day, and the actions that start in it."""
+
+    number: int
+    first_day: date
+    last_day: date
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WavePlan:
+    """The waves that hold actions, in order, and the actions that have no start yet."""
+
+    waves: tuple[Wave, ...]
+    undated: tuple[Action, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapCoverage:
+    """What the plan does about one gap: numbers of its actions, the level they lift it to (its level without any)."""
+
+    key: str
+    level: int
+    target: int
+    planned_level: int
+    actions: tuple[int, ...]
+
+    @property
+    def is_covered(self) -> bool:
+        """Tell whether the actions reach the target."""
+        return self.planned_level >= self.target
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundationShare:
+    """How much of the first year's effort builds on unlockers and foundations; `share` 0 to 1, None without effort.
+
+    `warning` is a sentence for people when the share is below the guard, else None.
+    """
+
+    total_days: float
+    foundation_days: float
+    share: float | None
+    warning: str | None

@@ -1,16 +1,15 @@
 """What the answers mean: levels, gates, index, intervals, agreement, gaps, priority, order, and the trace of each.
 
 The rules are numbered (SC-01 ...) in docs/scoring.md. Every rule is implemented once, on arrays; one assessment is a
-batch of one. No questionnaire, no plan, no date and no file lives here, and no catalogue is known by name.
+batch of one. No questionnaire, no plan, no date and no file lives here, and no catalogue is known by name. The values
+come at once; the engine and its arrays are loaded when one of its names is first used.
 """
 
 from __future__ import annotations
 
-from scoring.assessment import assess
-from scoring.compiled import CatalogueArrays, compile_catalogue
-from scoring.documents import read_result_document, result_document, result_schema
-from scoring.engine import BatchResult, score_batch
-from scoring.targets import default_targets
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from scoring.values import (
     AssessmentInput,
     AssessmentResult,
@@ -24,11 +23,22 @@ from scoring.values import (
     TraceStep,
 )
 
+if TYPE_CHECKING:
+    from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
+    from scoring.assessment import assess
+    from scoring.compiled import CatalogueArrays, compile_catalogue
+    from scoring.documents import read_result_document, result_document, result_schema
+    from scoring.engine import BatchResult, score_batch
+    from scoring.targets import default_targets
+    from scoring.tracing import figure_names, trace
+
 __all__ = [
+    "Achievement",
     "AssessmentInput",
     "AssessmentResult",
     "BatchResult",
     "CatalogueArrays",
+    "DerivedLevel",
     "Gap",
     "GapClass",
     "GroupResult",
@@ -37,11 +47,40 @@ __all__ = [
     "RequirementResult",
     "Trace",
     "TraceStep",
+    "achievement_of",
     "assess",
     "compile_catalogue",
     "default_targets",
+    "figure_names",
+    "level_from_statements",
     "read_result_document",
     "result_document",
     "result_schema",
     "score_batch",
+    "trace",
 ]
+
+_HOMES = {
+    "Achievement": "scoring.achievement",
+    "BatchResult": "scoring.engine",
+    "CatalogueArrays": "scoring.compiled",
+    "DerivedLevel": "scoring.achievement",
+    "achievement_of": "scoring.achievement",
+    "assess": "scoring.assessment",
+    "compile_catalogue": "scoring.compiled",
+    "default_targets": "scoring.targets",
+    "figure_names": "scoring.tracing",
+    "level_from_statements": "scoring.achievement",
+    "read_result_document": "scoring.documents",
+    "result_document": "scoring.documents",
+    "result_schema": "scoring.documents",
+    "score_batch": "scoring.engine",
+    "trace": "scoring.tracing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a name of the engine on its first use, so that reading a stored result needs no array library."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'scoring' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

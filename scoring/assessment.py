@@ -37,7 +37,7 @@ def assess(assessment: AssessmentInput) -> AssessmentResult:
     >>> given = AssessmentInput(catalogue=catalogue, asked=asked, targets=targets, agreed=dict.fromkeys(asked, 2))
     >>> result = assess(given)
     >>> result.overall.gate_level, len(result.gaps), result.gaps[0].key
-    (2, 74, 'opm.roles')
+    (2, 74, 'gov.steering')
     """
     scored = score_assessment(assessment)
     catalogue = assessment.catalogue

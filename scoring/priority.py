@@ -186,8 +186,9 @@ def _is_in_top(arrays: CatalogueArrays, size: Numbers, lift: Floats, percent: in
     """Tell which gaps are in the top share by benefit (P without effort): fewer than that share have a greater one."""
     benefit = (arrays.weights.importance[:, None] * size) * lift
     gaps = np.count_nonzero(size, axis=0)
-    places = np.maximum(-(-gaps * percent // 100), 1)
+    places = -(-gaps * percent // 100)
     ascending = np.array(benefit.T, order="C")
     ascending.sort(axis=1)
-    threshold = ascending[np.arange(len(places)), len(benefit) - places]
+    threshold = ascending[np.arange(len(places)), len(benefit) - np.maximum(places, 1)]
+    threshold[places == 0] = np.inf
     return np.asarray(benefit >= threshold - 5 * arrays.width * BILLIONTH)

@@ -131,9 +131,8 @@ def _product(matrix: ExactFloats, *series: Flags | Numbers) -> ExactFloats:
 def gate_levels(*, arrays: CatalogueArrays, sums: GroupSums) -> Gates:
     """Apply the gate rule (SC-09): enough weight at the level, and no decisive requirement too far below it."""
     rule, size, lowest = arrays.catalogue.profile.gate, len(arrays.groups), arrays.lowest
-    by_share = (100 * sums.at_least[:size] >= rule.share_percent * sums.total[:size, :, None]).sum(
-        axis=2, dtype=np.int8
-    )
+    needed = rule.share_percent * sums.total[:size, :, None]
+    by_share = (100 * sums.at_least[:size] >= needed).sum(axis=2, dtype=np.int8)
     holds_floor = sums.at_least[size:] >= sums.total[size:, :, None]
     # A decisive requirement may stand `floor_distance` below the gate level, so the floor allows that much more.
     by_floor = np.minimum(holds_floor.sum(axis=2, dtype=np.int8) + np.int8(rule.floor_distance), np.int8(arrays.width))
@@ -154,9 +153,8 @@ def group_figures(*, arrays: CatalogueArrays, block: Block, sums: GroupSums) -> 
     gates = gate_levels(arrays=arrays, sums=sums)
     gate = np.where(shown, gates.level.astype(kind), kind.type(np.nan))
     index = _shown(sums.index_sum, sums.index_weight * arrays.highest, shown, 100)
-    shares = _shown(
-        np.stack((sums.at_target, known)), np.stack((known, applicable)), shown[:, :2].transpose(1, 0, 2), 1
-    )
+    parts, wholes = np.stack((sums.at_target, known), axis=1), np.stack((known, applicable), axis=1)
+    shares = _shown(parts, wholes, shown[:, :2], 1)
     weakest_level, weakest_column = np.divmod(_weakest(arrays, block), np.int32(len(arrays.keys)))
     counts = sums.counts.astype(np.int16)
     return GroupFigures(

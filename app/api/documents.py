@@ -85,10 +85,10 @@ def one_version(if_match: str | None, current: int) -> int:
     raise _unreadable('`"3"`')
 
 
-def two_versions(if_match: str | None, current: tuple[int, int]) -> tuple[int, int]:
-    """Return the versions of answer and item that an `If-Match` header names; `*` names the current ones."""
+def two_versions(if_match: str | None) -> tuple[int, int] | None:
+    """Return the versions of answer and item that an `If-Match` header names; None for `*`, whatever is there."""
     if required(if_match) == ANYTHING:
-        return current
+        return None
     if found := re.fullmatch(r'(?:W/)?"?(\d{1,9})\.(\d{1,9})"?', if_match or ""):
         return int(found[1]), int(found[2])
     raise _unreadable('`"2.1"`')

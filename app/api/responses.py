@@ -116,13 +116,12 @@ def put_response(
     if_match: IfMatch = None,
 ) -> SavedAnswer:
     """Change fields of one response. What others did to other fields is kept; the same field is a conflict."""
-    present = read_answer(scope, assessment_id=assessment_id, key=key, respondent_id=respondent)
     saved = save_answer(
         scope,
         assessment_id=assessment_id,
         key=key,
         respondent_id=respondent,
-        base_versions=two_versions(if_match, present.versions),
+        base_versions=two_versions(if_match),
         changes=body.changes,
     )
     response.headers["ETag"] = saved.etag

@@ -5,9 +5,9 @@ What the rows mean to an assessment is decided in `app/services`; the tables the
 
 from __future__ import annotations
 
-from app.db.database import Database
+from app.db.database import Database, DatabaseUnusableError
 from app.db.dependency import RequestScope
-from app.db.migrate import DatabaseUnusableError, upgrade_to_head
+from app.db.migrate import upgrade_to_head
 from app.db.scope import LOCAL_ACTOR, Scope, local_scope, organization_scope
 from app.db.tables import table_of
 

@@ -17,6 +17,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
+from app.errors import GroundworkError
+
 BUSY_TIMEOUT_MS = 10_000
 WRITES = "groundwork_writes"
 
@@ -28,7 +30,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(self.url.database).parent)
         self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
         self._writing_engine = self.engine.execution_options(**{WRITES: True})
         self._turn = asyncio.Lock()
@@ -73,9 +75,25 @@ class Database:
         self.engine.dispose()
 
 
+class DatabaseUnusableError(GroundworkError):
+    """The database cannot be opened, is no database, or was made by a newer version."""
+
+    title = "The database cannot be used"
+
+
 def is_writing(session: Session) -> bool:
     """Return whether the session was opened to write."""
     return bool(session.connection().get_execution_options().get(WRITES))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnusableError(
+            f"The data folder {folder} cannot be made: {error.strerror}. Choose another one with the setting "
+            "GROUNDWORK_DATA_DIR."
+        ) from error
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -95,4 +113,5 @@ def _prepare_connection(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    raw: Any = connection.connection.driver_connection
+    raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -7,17 +7,10 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from app.db.database import Database
-from app.errors import GroundworkError
+from app.db.database import Database, DatabaseUnusableError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISION_LENGTH = len("2026_12_01_0900")
-
-
-class DatabaseUnusableError(GroundworkError):
-    """The database cannot be opened, is no database, or was made by a newer version."""
-
-    title = "The database cannot be used"
 
 
 def upgrade_to_head(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import CursorResult, Delete, Executable, Row, Select, Table, Update, select
@@ -80,22 +81,33 @@ def local_scope(session: Session, *, now: datetime | None = None) -> Scope:
     """Return the scope of the one local user, who sees every organization of the installation.
 
     The organizations are a subquery of each statement: no round trip of their own, and one founded later is seen.
+    It is one object for ever, so that services can keep statements that are built on it.
     """
     return Scope(
         session=session,
         actor=LOCAL_ACTOR,
         now=now or datetime.now(UTC),
-        organizations=select(table_of(Organization).c.id),
+        organizations=_all_organizations(),
         may_add_organizations=True,
     )
 
 
 def organization_scope(session: Session, *, actor: str, organization_id: int, now: datetime | None = None) -> Scope:
     """Return a scope that sees one organization and nothing of any other."""
-    column = table_of(Organization).c.id
     return Scope(
         session=session,
         actor=actor,
         now=now or datetime.now(UTC),
-        organizations=select(column).where(column == organization_id),
+        organizations=_one_organization(organization_id),
     )
+
+
+@cache
+def _all_organizations() -> Select[Any]:
+    return select(table_of(Organization).c.id)
+
+
+@lru_cache(maxsize=256)
+def _one_organization(organization_id: int) -> Select[Any]:
+    column = table_of(Organization).c.id
+    return select(column).where(column == organization_id)

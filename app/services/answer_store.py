@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import Insert, Row, Select, Table, Update, and_, bindparam, select
 
 from app.db import Scope, table_of
 from app.records import Answer, Assessment, Change, Item, Respondent
@@ -46,8 +46,7 @@ class Stored:
 def read_stored(scope: Scope, *, assessment_id: int, key: str, respondent_id: int | None) -> Stored | None:
     """Return what is stored, in one round trip; None when the assessment is not visible."""
     row = scope.first(
-        _joined().where(scope.sees(ASSESSMENT)),
-        {"the_assessment": assessment_id, "the_key": key, "the_respondent": respondent_id},
+        _hot(scope).read, {"the_assessment": assessment_id, "the_key": key, "the_respondent": respondent_id}
     )
     if row is None:
         return None
@@ -78,8 +77,7 @@ def write_edits(
             return None
         marks: dict[str, Any] = {"version": saved.item.version + 1, "updated_at": scope.now, "updated_by": scope.actor}
         saved = replace(saved, item=replace(saved.item, **item, **marks))
-    revision = scope.update(Assessment).where(ASSESSMENT.c.id == stored.assessment_id)
-    scope.run(revision.values(revision=ASSESSMENT.c.revision + 1))
+    scope.run(_hot(scope).revision, {"the_assessment": stored.assessment_id})
     return saved
 
 
@@ -154,26 +152,26 @@ def _write(
     columns: Mapping[str, Any],
 ) -> bool:
     """Insert or update one row if it still stands at the version that was read, and remember what changed."""
-    table = ANSWER if record is Answer else ITEM
     answer_version, item_version = stored.saved.versions
     version = answer_version if record is Answer else item_version
-    place = {"assessment_id": stored.assessment_id, "key": stored.saved.item.key}
+    place: dict[str, Any] = {"assessment_id": stored.assessment_id, "key": stored.saved.item.key}
     if record is Answer:
         place["respondent_id"] = stored.respondent_id
     marks = {"version": version + 1, "updated_at": scope.now, "updated_by": scope.actor}
     if version:
-        here = [table.c[name] == value for name, value in place.items()]
-        statement: Any = scope.update(record).where(*here, table.c.version == version).values(**columns, **marks)
+        here = {f"the_{name}": value for name, value in place.items()} | {"the_version": version}
+        written = scope.run(_hot(scope).update[record], {**columns, **marks, **here})
     else:
-        insert = _insert_for(scope.session.get_bind().dialect.name)(table)
         empty = {"state": "unanswered"} if record is Answer else {}
         values = {"organization_id": stored.organization_id} | empty | place | dict(columns) | marks
-        statement = insert.values(values).on_conflict_do_nothing()
-    if scope.run(statement) != 1:
+        insert = _insert_for(scope.session.get_bind().dialect.name)(table_of(record))
+        written = scope.run(insert.values(values).on_conflict_do_nothing())
+    if written != 1:
         return False
     fields = {name: [before[name], value] for name, value in edits.items()}
     history = {"version": version + 1, "fields": fields, "changed_at": scope.now, "changed_by": scope.actor}
-    scope.run(CHANGE.insert(), {"organization_id": stored.organization_id, "respondent_id": None} | place | history)
+    owner: dict[str, Any] = {"organization_id": stored.organization_id, "respondent_id": None}
+    scope.run(_hot(scope).remember, owner | place | history)
     return True
 
 
@@ -183,23 +181,52 @@ def _insert_for(dialect: str) -> Callable[..., Any]:
     return cast("Callable[..., Any]", import_module(f"sqlalchemy.dialects.{dialect}").insert)
 
 
-@cache
+@dataclass(frozen=True, kw_only=True)
+class HotStatements:
+    """The statements of one save. They are built once per set of visible organizations and then only given values."""
+
+    read: Select[Any]
+    update: Mapping[type[Answer | Item], Update]
+    remember: Insert
+    revision: Update
+
+
+def _hot(scope: Scope) -> HotStatements:
+    return _build_statements(scope.organizations)
+
+
+@lru_cache(maxsize=64)
+def _build_statements(organizations: Select[Any]) -> HotStatements:
+    mine = {table: table.c.organization_id.in_(organizations) for table in (ASSESSMENT, ANSWER, ITEM)}
+    here = ASSESSMENT.c.id == bindparam("the_assessment")
+    revision = ASSESSMENT.update().where(here, mine[ASSESSMENT]).values(revision=ASSESSMENT.c.revision + 1)
+    return HotStatements(
+        read=_joined().where(here, mine[ASSESSMENT]),
+        update={
+            Answer: _guarded(ANSWER, "assessment_id", "respondent_id", "key", "version").where(mine[ANSWER]),
+            Item: _guarded(ITEM, "assessment_id", "key", "version").where(mine[ITEM]),
+        },
+        remember=CHANGE.insert(),
+        revision=revision,
+    )
+
+
+def _guarded(table: Table, *names: str) -> Update:
+    """Return an update of the one row whose named columns hold the given values, its version among them."""
+    return table.update().where(*(table.c[name] == bindparam(f"the_{name}") for name in names))
+
+
 def _joined() -> Select[Any]:
-    """Build the one select of the hot path; its parts are the assessment, the respondent, the answer and the item."""
+    """Return the one select of the hot path: an assessment with a respondent, their answer, and the shared item."""
     of_assessment = RESPONDENT.c.assessment_id == ASSESSMENT.c.id
     answered = and_(ANSWER.c.respondent_id == RESPONDENT.c.id, ANSWER.c.key == bindparam("the_key"))
     shared = and_(ITEM.c.assessment_id == ASSESSMENT.c.id, ITEM.c.key == bindparam("the_key"))
-    columns: list[Any] = [
-        ASSESSMENT.c.organization_id,
-        ASSESSMENT.c.mode,
-        ASSESSMENT.c.catalogue_edition,
-        RESPONDENT.c.roles,
-    ]
+    columns: list[Any] = [ASSESSMENT.c.organization_id, ASSESSMENT.c.mode, ASSESSMENT.c.catalogue_edition]
+    columns += [RESPONDENT.c.roles]
     columns += [ANSWER.c[name].label(f"answer_{name}") for name in ANSWER_COLUMNS]
     columns += [ITEM.c[name].label(f"item_{name}") for name in ITEM_COLUMNS]
     people = ASSESSMENT.outerjoin(RESPONDENT, and_(RESPONDENT.c.id == bindparam("the_respondent"), of_assessment))
-    source = people.outerjoin(ANSWER, answered).outerjoin(ITEM, shared)
-    return select(*columns).select_from(source).where(ASSESSMENT.c.id == bindparam("the_assessment"))
+    return select(*columns).select_from(people.outerjoin(ANSWER, answered).outerjoin(ITEM, shared))
 
 
 def _answer(row: Row[Any], key: str, respondent_id: int | None) -> StoredAnswer | None:

@@ -43,13 +43,14 @@ def save_answer(
     assessment_id: int,
     key: str,
     respondent_id: int | None,
-    base_versions: tuple[int, int],
+    base_versions: tuple[int, int] | None,
     changes: AnswerChanges,
 ) -> SavedAnswer:
     """Store the changes of one person to one requirement and return what is stored now.
 
     `respondent_id` None answers as agreed: `choice` is then the agreed level. `base_versions` are the versions of
-    answer and item that the person saw. Raises NotFound, Refused (against the rules of the questionnaire) or Conflict.
+    answer and item that the person saw; None changes whatever is there. Raises NotFound, Refused (against the rules of
+    the questionnaire) or Conflict.
     """
     for _ in range(ATTEMPTS):
         stored = find_stored(scope, assessment_id, key, respondent_id)
@@ -57,7 +58,8 @@ def save_answer(
         check_edits(stored, key=key, answer=edits.answer, item=edits.item)
         if not edits.answer and not edits.item:
             return stored.saved
-        _refuse_conflicts(scope, stored, edits, base_versions)
+        if base_versions is not None and base_versions != stored.saved.versions:
+            _refuse_conflicts(scope, stored, edits, base_versions)
         saved = write_edits(scope, stored, answer=edits.answer, item=edits.item)
         if saved is not None:
             return saved

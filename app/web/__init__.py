@@ -6,6 +6,6 @@ mapping of errors to pages live here as well; `app.main` puts all of it together
 
 from __future__ import annotations
 
-from app.web.routes import router
+from app.web.pages import router
 
 __all__ = ["router"]

@@ -1,4 +1,4 @@
-"""A note that survives one redirect: a code in a short-lived cookie, turned into a sentence when the next page shows."""
+"""A note that survives one redirect: a code in a short-lived cookie, turned into a sentence by the next page."""
 
 from __future__ import annotations
 

@@ -55,8 +55,10 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     """Render a page. A note left by the step before is shown once and forgotten."""
     flash = read_flash(request)
     context.setdefault("shell", None)
-    html = environment().get_template(template).render(
-        status=status, theme=theme_of(request), here=str(request.url.path), flash=flash, **context
+    html = (
+        environment()
+        .get_template(template)
+        .render(status=status, theme=theme_of(request), here=str(request.url.path), flash=flash, **context)
     )
     response = HTMLResponse(html, status_code=status)
     if flash is not None:

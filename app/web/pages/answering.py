@@ -15,11 +15,11 @@ from app.services.answering import save_answer
 from app.services.assessments import find_assessment, finish_clause
 from app.services.catalogues import catalogue_of_edition
 from app.values import SavedAnswer
-from app.web import clause_page
-from app.web.answer_form import changed_fields, read_changes, read_versions
 from app.web.flash import see_other
 from app.web.forms import PostedForm
 from app.web.frame import gather
+from app.web.pages import clause_page
+from app.web.pages.answer_form import changed_fields, read_changes, read_versions
 
 router = APIRouter()
 YEAR = 31_536_000

@@ -13,9 +13,9 @@ from app.errors import Conflict, NotFound, Refused
 from app.presenters import RequirementCard, Standing, build_card, build_clause_form, links
 from app.presenters.words import moment_text
 from app.values import SavedAnswer
-from app.web.answer_form import FIELDS, shown_values
-from app.web.conflicts import ShownConflict, etag_of, shown_conflicts
 from app.web.frame import frame, gather
+from app.web.pages.answer_form import FIELDS, shown_values
+from app.web.pages.conflicts import ShownConflict, etag_of, shown_conflicts
 from app.web.rendering import render
 
 
@@ -127,9 +127,7 @@ def _detail(fault: Conflict | Refused) -> str:
     return " ".join(f"{each.message} {each.remedy}" for each in problems) or fault.detail
 
 
-def _form_card(
-    standing: Standing, card: RequirementCard, refused: tuple[Told, Mapping[str, str]] | None
-) -> FormCard:
+def _form_card(standing: Standing, card: RequirementCard, refused: tuple[Told, Mapping[str, str]] | None) -> FormCard:
     shown = shown_values(standing, card.key)
     if refused is None:
         return FormCard(card=card, shown=shown, values=shown)

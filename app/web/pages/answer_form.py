@@ -71,7 +71,7 @@ def changed_fields(form: Mapping[str, str]) -> dict[str, str]:
     if form.get("clear"):
         typed["level"] = ""
     changed = {name: value for name, value in typed.items() if value != was.get(name, "")}
-    if "decision" in changed and changed["decision"]:
+    if changed.get("decision"):
         changed |= {name: typed.get(name, "") for name in ("reason", "reason_class")}
     return changed
 

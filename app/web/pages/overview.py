@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.db import RequestScope, Scope
+from app.db import RequestScope
 from app.errors import Refused
 from app.presenters import Standing, build_check, build_overview, links
 from app.services.assessments import find_assessment

@@ -19,7 +19,7 @@ from app.services.results import current_result
 from app.values import RespondentDraft
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
-from app.web.importing import import_upload
+from app.web.pages.importing import import_upload
 from app.web.rendering import render
 from clauses import Catalogue, load_catalogue
 
@@ -125,7 +125,12 @@ def import_file(
     except Refused as refusal:
         errors = {"file": refusal.detail}
         return render(
-            request, "import.html", status=422, errors=errors, problems=refusal.problems, problems_title="What to mend",
+            request,
+            "import.html",
+            status=422,
+            errors=errors,
+            problems=refusal.problems,
+            problems_title="What to mend",
             done_href="",
         )
     path = links.overview_path(done.assessment_id)
@@ -142,7 +147,9 @@ def read_people(text: str, errors: dict[str, str]) -> list[RespondentDraft]:
     for line in filter(None, (line.strip() for line in text.splitlines())):
         name, _, roles = line.rpartition(",")
         if not name.strip() or not roles.strip():
-            errors["people"] = f"{line[:60]} has no roles. Write a name, a comma and roles, for example: {line[:60]}, EX"
+            errors["people"] = (
+                f"{line[:60]} has no roles. Write a name, a comma and roles, for example: {line[:60]}, EX"
+            )
         people.append(RespondentDraft(name=name.strip(), roles=tuple(roles.upper().replace(";", " ").split())))
     return people
 

@@ -17,7 +17,7 @@ from app.values import RespondentDraft
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
 from app.web.frame import gather
-from app.web.settings_page import SettingsFault, render_settings
+from app.web.pages.settings_page import SettingsFault, render_settings
 
 router = APIRouter()
 DETAILS = {name: name for name in ("title", "cycle", "scope_text", "planned_projects", "due")}
@@ -120,9 +120,7 @@ def _person_fault(refusal: Refused, prefix: str, typed: Mapping[str, str], roles
     """Note the faults of a person's form; a refusal without places asks to be confirmed."""
     fields = {"name": f"{prefix}-name", "job_title": f"{prefix}-job", "roles": f"{prefix}-roles"}
     errors = field_errors(refusal, fields=fields, other=f"{prefix}-roles")
-    return SettingsFault(
-        part=prefix, typed=typed, roles=roles, errors=errors, needs_confirmation=not refusal.problems
-    )
+    return SettingsFault(part=prefix, typed=typed, roles=roles, errors=errors, needs_confirmation=not refusal.problems)
 
 
 def _section(assessment_id: int, part: str) -> str:

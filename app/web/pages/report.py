@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
-
-from app.charts import plotly_figure, report_html
 from starlette.responses import Response
 
+from app.charts import plotly_figure, report_html
 from app.db import RequestScope
 from app.presenters import build_report, build_trace, links
 from app.services.results import trace_figure
-from app.web.exporting import download
 from app.web.frame import frame, gather
+from app.web.pages.exporting import download
 from app.web.rendering import render
 from clauses import Catalogue
 

@@ -1,0 +1,96 @@
+"""`groundwork import`, `export` and `sample`: assessments into the database and out of it, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from app.cli.printing import plain, print_problems, require_extension, write_file
+from app.sample import sample_bytes
+
+if TYPE_CHECKING:
+    from app.db import Database
+    from app.values import AssessmentSnapshot
+
+
+def import_path(path: Path, *, partial: bool, data_dir: Path | None) -> bool:
+    """Store a file as a new assessment and say under which number; return whether the file had no faults.
+
+    With faults nothing is stored, unless `partial` says that the rest is wanted.
+    """
+    from app.db import local_scope  # noqa: PLC0415 - the database waits until the file has been read
+    from app.intake import check_file, read_path, snapshot_of  # noqa: PLC0415 - likewise
+    from app.services.transfer import import_assessment  # noqa: PLC0415 - likewise
+
+    checked = check_file(intake=read_path(path))
+    print_problems(checked.problems, checked.notes)
+    if checked.problems and not partial:
+        typer.echo("Nothing was stored. Correct the file, or store the rest with --partial.", err=True)
+        return False
+    with _database(data_dir) as database, database.writing() as session:
+        snapshot = snapshot_of(checked=checked)
+        number = import_assessment(local_scope(session), snapshot, organization=path.stem)
+    name = " ".join(part for part in (checked.file.organization or path.stem, checked.file.cycle) if part)
+    typer.echo(f"Stored {plain(name)} as assessment {number}.")
+    return not checked.problems
+
+
+def export_path(assessment_id: int, *, output: Path | None, data_dir: Path | None) -> None:
+    """Write an assessment as JSON or as a workbook, by the extension of the file."""
+    extension = ".json" if output is None else require_extension(output, ".json", ".xlsx")
+    from app.db import local_scope  # noqa: PLC0415 - the database waits until the options are known to be right
+    from app.services.snapshot import load_snapshot  # noqa: PLC0415 - likewise
+
+    with _database(data_dir) as database, database.reading() as session:
+        snapshot = load_snapshot(local_scope(session), assessment_id)
+    content = _as_workbook(snapshot) if extension == ".xlsx" else _as_document(snapshot)
+    if output is None:
+        typer.echo(content.decode(), nl=False)
+    else:
+        write_file(output, content)
+
+
+def write_sample(output: Path | None) -> None:
+    """Write the sample organization's file."""
+    if output is None:
+        typer.echo(sample_bytes().decode(), nl=False)
+        return
+    require_extension(output, ".json")
+    write_file(output, sample_bytes())
+
+
+@contextmanager
+def _database(data_dir: Path | None) -> Iterator[Database]:
+    """Open the database of the settings, brought to the newest schema."""
+    from app.cli.serving import chosen_settings  # noqa: PLC0415 - waits until a database is wanted
+    from app.db import Database, upgrade_to_head  # noqa: PLC0415 - likewise
+
+    database = Database(chosen_settings(data_dir=data_dir).database_address)
+    try:
+        upgrade_to_head(database)
+        yield database
+    finally:
+        database.close()
+
+
+def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
+    from datetime import datetime  # noqa: PLC0415 - only for a workbook
+
+    from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
+    from app.presenters import Standing  # noqa: PLC0415 - likewise
+    from app.services.assessing import score_snapshot  # noqa: PLC0415 - likewise
+    from clauses import load_catalogue  # noqa: PLC0415 - likewise
+
+    catalogue = load_catalogue(snapshot.header.catalogue_edition)
+    now = datetime.now().astimezone()
+    return build_workbook(Standing(catalogue=catalogue, snapshot=snapshot, result=score_snapshot(snapshot), now=now))
+
+
+def _as_document(snapshot: AssessmentSnapshot) -> bytes:
+    from app.services.transfer import export_assessment  # noqa: PLC0415 - only when it is wanted
+
+    return f"{export_assessment(snapshot).model_dump_json(indent=2)}\n".encode()

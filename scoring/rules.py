@@ -1,0 +1,129 @@
+"""The scoring rules by number, each in one plain sentence; docs/scoring.md shows the same sentences with examples."""
+
+from __future__ import annotations
+
+RULES: dict[str, str] = {
+    "SC-01": (
+        "Within a role the lower median of the votes counts: the middle vote, and the lower one of the two middle "
+        "votes when their number is even."
+    ),
+    "SC-02": (
+        "The level of a requirement is the lower median of the role medians, so that a role with many respondents "
+        "does not outvote the others."
+    ),
+    "SC-03": "A level that was agreed together wins over all single votes.",
+    "SC-04": (
+        "A person with several roles counts once per requirement, under the one of their roles that stands first "
+        "in the requirement's list of informants."
+    ),
+    "SC-05": (
+        "Answered, unanswered, don't know, not applicable and deferred are five different states, none of them is "
+        "a zero; a decision for the whole assessment wins, then a level, then not applicable, then deferred, then "
+        "don't know."
+    ),
+    "SC-06": (
+        "Where some give a level and others say not applicable, and nobody has decided, the levels count and the "
+        "disagreement is reported."
+    ),
+    "SC-07": (
+        "A level statement is not achieved up to 15 %, partially up to 50 %, largely up to 85 % and fully above; "
+        "a boundary belongs to the lower band."
+    ),
+    "SC-08": (
+        "With rated statements, a level is reached when its own statement is largely or fully achieved and all "
+        "statements below it are fully achieved."
+    ),
+    "SC-09": (
+        "The gate level is the highest level at which requirements with at least 80 % of the weight stand, while "
+        "no decisive requirement is more than one level below it."
+    ),
+    "SC-10": (
+        "A group is kept from its next level by every requirement below that level if the weight does not "
+        "suffice, and by every decisive requirement more than one level below it."
+    ),
+    "SC-11": (
+        "The weakest link is the answered requirement with the lowest level; among equals the first in the catalogue."
+    ),
+    "SC-12": (
+        "The share at target is the weight of answered requirements at or above their target, by all answered weight."
+    ),
+    "SC-13": (
+        "The maturity index is 100 times the weighted sum of levels divided by the highest possible sum, with "
+        "weights 0.6 readiness + 0.4 governance; it serves trends and is not a level."
+    ),
+    "SC-14": (
+        "Coverage is the answered share of the applicable weight; below 80 % a group has no figures. Not "
+        "applicable and deferred requirements leave both sides of the division."
+    ),
+    "SC-15": (
+        "The interval runs from the result with every open requirement at the lowest level to the result with "
+        "every open requirement at the highest level."
+    ),
+    "SC-16": (
+        "The default target is level 3 for every requirement; 4 for readiness importance 5 with more than ten "
+        "planned projects; and 2, if that is accepted, for readiness at most 2 and governance at most 3."
+    ),
+    "SC-17": (
+        "The target level of a group is the gate rule applied to the targets of all applicable requirements, and "
+        "its target index is their index."
+    ),
+    "SC-18": (
+        "A gap is target level minus level where that is positive; its share g is the gap divided by the number "
+        "of steps of the scale. A requirement without a level has no gap."
+    ),
+    "SC-19": (
+        "The consensus index Cns is 1 plus the sum over all votes of their share times log2(1 - distance from the "
+        "mean / width of the scale): 1 when all agree, 0 when one half stands at each end."
+    ),
+    "SC-20": (
+        "Near is the share of votes within one level of the ordinary median; it stands for agreement below four votes."
+    ),
+    "SC-21": (
+        "Confidence c is 0.6 times the evidence grade by 4, plus 0.4 times the agreement; no votes and no agreed "
+        "level count as no agreement, an agreed level without votes as full agreement."
+    ),
+    "SC-22": (
+        "To hold a level, each direct prerequisite should stand at most one level lower; a level on a weaker "
+        "prerequisite is reported and never corrected."
+    ),
+    "SC-23": "Importance I is 0.6 times readiness plus 0.4 times governance importance, divided by 5.",
+    "SC-24": (
+        "Enabling power E adds I times g of all requirements that rest on this one, halved for each further step "
+        "of distance, and divides by the largest such sum; only open gaps count."
+    ),
+    "SC-25": (
+        "The not-knowing premium U is 1 + 0.25 (1 - c), so that little confidence raises a priority by up to a quarter."
+    ),
+    "SC-26": (
+        "The effort f is the base effort of the requirement in person-days times the shares of all steps from its "
+        "level to its target."
+    ),
+    "SC-27": "The priority P is 100 g I (1 + E) U divided by the square root of f / 10 person-days.",
+    "SC-28": "The rank is the place by P, highest first; equal priorities (to a billionth) keep catalogue order.",
+    "SC-29": (
+        "A gap is an unlocker (E at least 0.5, small effort), a quick win (small effort, I at least 0.6, no unmet "
+        "prerequisite), a foundation (large effort, E at least 0.5 or in the top quarter by benefit), a major "
+        "(large effort, I at least 0.7) or a fill-in; small is at most 10 person-days, benefit is P without "
+        "effort."
+    ),
+    "SC-30": (
+        "Gaps are listed by P, but none before an unmet prerequisite that has a gap itself: such a prerequisite "
+        "is pulled forward, right before the best-placed gap that waits for it, and shows for whose sake."
+    ),
+    "SC-31": (
+        "Gaps that must be closed by duty are listed first, after what they wait for; their priority does not change."
+    ),
+    "SC-32": (
+        "A requirement at or above its target with confidence below 0.5 is an unverified strength, to be verified."
+    ),
+    "SC-33": "A direct prerequisite of a gap is unmet when its level is known and below the gap's target minus one.",
+}
+
+
+def rule_sentence(rule: str) -> str:
+    """Return the sentence of a scoring rule.
+
+    >>> rule_sentence("SC-03")
+    'A level that was agreed together wins over all single votes.'
+    """
+    return RULES[rule]

@@ -1,0 +1,80 @@
+"""The names of all published figures, and the way from a name to its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scoring.scored import score_assessment
+from scoring.tracing.gaps import GAP_FIGURES, trace_gap
+from scoring.tracing.groups import GROUP_FIGURES, trace_group
+from scoring.tracing.requirements import REQUIREMENT_FIGURES, Traced, trace_requirement
+from scoring.tracing.steps import Context
+from scoring.values import AssessmentInput, AssessmentResult, GroupResult, Trace
+
+
+def figure_names(*, result: AssessmentResult) -> tuple[str, ...]:
+    """Return the names of all figures of a result that can be traced, such as `clause:6:gate`.
+
+    A name has the parts kind, id and figure; the whole catalogue has no id: `overall:gate`.
+    """
+    return tuple(_names(result))
+
+
+def _names(result: AssessmentResult) -> Iterator[str]:
+    yield from (f"overall:{figure}" for figure in GROUP_FIGURES)
+    for group in (*result.clauses, *result.capabilities):
+        yield from (f"{group.kind}:{group.id}:{figure}" for figure in GROUP_FIGURES)
+    for requirement in result.requirements:
+        yield from (f"requirement:{requirement.key}:{figure}" for figure in REQUIREMENT_FIGURES)
+    for gap in result.gaps:
+        yield from (f"gap:{gap.key}:{figure}" for figure in GAP_FIGURES)
+
+
+def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str) -> Trace:
+    """Explain one figure of a result step by step: rules, inputs, weights and what came out.
+
+    `assessment` is what the result was computed from. Raises ValueError when the result has no such figure or comes
+    from other answers.
+
+    >>> from clauses import load_catalogue
+    >>> from scoring import assess, default_targets
+    >>> catalogue = load_catalogue()
+    >>> asked, targets = tuple(catalogue.by_key), default_targets(catalogue=catalogue)
+    >>> given = AssessmentInput(catalogue=catalogue, asked=asked, targets=targets, agreed=dict.fromkeys(asked, 2))
+    >>> explained = trace(result=assess(given), assessment=given, figure="clause:6:gate")
+    >>> explained.value, [step.rule for step in explained.steps]
+    ('2', ['SC-14', 'SC-09', 'SC-09', 'SC-10'])
+    """
+    context = Context(result=result, scored=score_assessment(assessment))
+    _refuse_other_answers(context)
+    kind, _, rest = figure.partition(":")
+    try:
+        value, steps = _trace_kind(context, kind, rest)
+    except KeyError:
+        raise ValueError(
+            f"There is no figure {figure}; names look like clause:6:gate, overall:index or gap:KEY:priority."
+        ) from None
+    return Trace(figure=figure, value=value, steps=steps)
+
+
+def _trace_kind(context: Context, kind: str, rest: str) -> Traced:
+    if kind == "overall":
+        return trace_group(context, context.result.overall, rest)
+    name, _, figure = rest.rpartition(":")
+    if kind == "requirement":
+        return trace_requirement(context, name, figure)
+    if kind == "gap":
+        return trace_gap(context, {gap.key: gap for gap in context.result.gaps}[name], figure)
+    return trace_group(context, _groups(context.result)[kind, name], figure)
+
+
+def _groups(result: AssessmentResult) -> dict[tuple[str, str], GroupResult]:
+    return {(group.kind, group.id): group for group in (*result.clauses, *result.capabilities)}
+
+
+def _refuse_other_answers(context: Context) -> None:
+    levels = context.scored.levels.levels[0].tolist()
+    expected = [None if level != level else int(level) for level in levels]  # noqa: PLR0124 - only NaN differs from itself
+    found = [requirement.level for requirement in context.result.requirements]
+    if found != expected or context.result.catalogue_hash != context.scored.arrays.catalogue.content_hash:
+        raise ValueError("This result was not computed from these answers; assess them again and trace the new result.")

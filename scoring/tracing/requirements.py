@@ -1,0 +1,76 @@
+"""Traces of a requirement: its level, target, agreement and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scoring.tracing.steps import Context, decimal, step, whole
+from scoring.values import RequirementResult, TraceStep
+from scoring.votes import STATES
+
+Traced = tuple[str, tuple[TraceStep, ...]]
+
+
+def trace_requirement(context: Context, key: str, figure: str) -> Traced:
+    """Return value and steps of one figure of a requirement; KeyError when there is no such figure."""
+    column = context.scored.arrays.column[key]
+    return REQUIREMENT_FIGURES[figure](context, column, context.result.requirements[column])
+
+
+def _level(context: Context, column: int, found: RequirementResult) -> Traced:
+    value = whole(found.level)
+    if found.source == "agreed":
+        return value, (step("SC-03", f"level {value}", {"agreed level": value, "votes": str(sum(found.votes))}),)
+    said = zip(STATES, context.scored.responses.states[0, column].tolist(), strict=True)
+    steps = [step("SC-05", found.state.value, {state.value: str(count) for state, count in said if count})]
+    if context.scored.levels.has_applicability_conflict[0, column]:
+        steps.append(step("SC-06", f"level {value} counts", {"source": "respondents"}))
+    if found.source == "respondents":
+        steps += _median_steps(context, column, found)
+    return value, tuple(steps)
+
+
+def _median_steps(context: Context, column: int, found: RequirementResult) -> list[TraceStep]:
+    """How votes became a level; numbers of votes and medians only, never a single vote of a larger role."""
+    counts = context.scored.responses.votes[0, column].sum(axis=-1).tolist()
+    by_role = {role: str(count) for role, count in zip(context.scored.roles, counts, strict=True) if count}
+    medians = {role: whole(median) for role, median in found.role_medians.items()}
+    informants = " ".join(context.scored.arrays.requirements[column].roles)
+    return [
+        step("SC-04", f"{sum(found.votes)} votes in {len(by_role)} roles", {"informants": informants}),
+        step("SC-01", ", ".join(f"{role} {median}" for role, median in medians.items()), by_role),
+        step("SC-02", f"level {whole(found.level)}", medians),
+    ]
+
+
+def _target(context: Context, column: int, found: RequirementResult) -> Traced:
+    requirement = context.scored.arrays.requirements[column]
+    importance = {"readiness": str(requirement.readiness), "governance": str(requirement.governance)}
+    value = str(found.target)
+    return value, (step("SC-16", f"target {value}, as set for this assessment", importance),)
+
+
+def _agreement(context: Context, _column: int, found: RequirementResult) -> Traced:
+    value, votes = decimal(found.agreement, 2), sum(found.votes)
+    needed = context.scored.arrays.catalogue.profile.priority.votes_for_consensus
+    levels = range(context.scored.arrays.lowest, context.scored.arrays.highest + 1)
+    given = {f"votes for {level}": str(count) for level, count in zip(levels, found.votes, strict=True) if count}
+    if votes >= needed:
+        return value, (step("SC-19", value, given),)
+    if votes:
+        return value, (step("SC-20", value, {"votes": str(votes)}),)
+    return value, (step("SC-21", value, {"votes": "0", "level": found.source or "none"}),)
+
+
+def _confidence(context: Context, column: int, found: RequirementResult) -> Traced:
+    value = decimal(found.confidence, 2)
+    inputs = {"evidence grade": f"E{found.evidence_grade}", "agreement": decimal(found.agreement, 2)}
+    return value, (*_agreement(context, column, found)[1], step("SC-21", value, inputs))
+
+
+REQUIREMENT_FIGURES: dict[str, Callable[[Context, int, RequirementResult], Traced]] = {
+    "level": _level,
+    "target": _target,
+    "agreement": _agreement,
+    "confidence": _confidence,
+}

@@ -1,0 +1,69 @@
+"""What all traces share: the scored assessment they read, and how numbers and steps are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from scoring.engine import checked_block
+from scoring.rollup import Block, GroupSums, group_sums
+from scoring.rules import RULES
+from scoring.scored import ScoredAssessment
+from scoring.values import AssessmentResult, TraceStep
+
+NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """A result and the arrays it comes from."""
+
+    result: AssessmentResult
+    scored: ScoredAssessment
+
+    @cached_property
+    def block(self) -> Block:
+        """The one row of levels, states and targets, in the engine's layout."""
+        levels, states = self.scored.levels.levels, self.scored.levels.states
+        whole = {"levels": levels, "states": states, "targets": np.atleast_2d(self.scored.targets)}
+        return checked_block(arrays=self.scored.arrays, rows=slice(0, 1), whole=whole)
+
+    @cached_property
+    def sums(self) -> GroupSums:
+        """The engine's sums of weights per group."""
+        return group_sums(arrays=self.scored.arrays, block=self.block)
+
+    def number(self, column: int) -> str:
+        """Return the display number of a requirement."""
+        return self.scored.arrays.requirements[column].number
+
+
+def step(rule: str, result: str, inputs: Mapping[str, str]) -> TraceStep:
+    """Write one step of a trace."""
+    return TraceStep(rule=rule, sentence=RULES[rule], inputs=inputs, result=result)
+
+
+def whole(value: float | None) -> str:
+    """Write a level or a sum of whole weights."""
+    return NONE if value is None else f"{value:g}"
+
+
+def decimal(value: float | None, places: int = 1) -> str:
+    """Write a figure with a fixed number of decimals.
+
+    >>> decimal(73.44), decimal(0.686, 2), decimal(None)
+    ('73.4', '0.69', 'none')
+    """
+    return NONE if value is None else f"{value:.{places}f}"
+
+
+def percent(value: float | None) -> str:
+    """Write a share as a percentage.
+
+    >>> percent(24 / 29)
+    '82.8 %'
+    """
+    return NONE if value is None else f"{100 * value:.1f} %"

@@ -1,0 +1,156 @@
+"""Every screen: accessible, in both themes, narrow and wide, light in weight, and still while it loads."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
+
+SCREENS = {
+    "list": "/",
+    "start": "/new",
+    "import": "/import",
+    "help": "/help",
+    "overview": "/a/1",
+    "clause": "/a/1/c/6",
+    "clause without hits": "/a/1/c/4?show=unanswered",
+    "check": "/a/1/check",
+    "report": "/a/1/report",
+    "plan": "/a/1/plan",
+    "plan without hits": "/a/1/plan?q=xyzzy",
+    "action": "/a/1/actions/1",
+    "settings": "/a/1/settings",
+    "trace": "/a/1/trace/clause:6:gate",
+    "not found": "/a/99",
+}
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+LARGEST_PAGE = 60_000
+LARGEST_SHIFT = 0.02
+NOT_FOUND = "status of 404"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_screen_has_an_accessibility_fault(shared_site, visit, theme: str, width: int) -> None:
+    page, axe, faults = visit(width=width, color_scheme=theme, expected=(NOT_FOUND,)), Axe(), {}
+
+    for name, path in SCREENS.items():
+        page.goto(shared_site + path)
+        for rule in axe.run(page, options=RULES).response["violations"]:
+            where = [" ".join(node["target"]) for node in rule["nodes"][:3]]
+            faults[f"{name}: {rule['id']}"] = (where, rule["nodes"][0].get("failureSummary", "")[:300])
+
+    assert faults == {}
+
+
+@pytest.mark.parametrize("width", [320, 640, 1024, 1920])
+def test_no_screen_scrolls_sideways(shared_site, visit, width: int) -> None:
+    page = visit(width=width, expected=(NOT_FOUND,))
+    overflow = {}
+
+    for name, path in SCREENS.items():
+        page.goto(shared_site + path)
+        overflow[name] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    assert {name: pixels for name, pixels in overflow.items() if pixels > 0} == {}
+
+
+def test_every_screen_is_light_and_nothing_moves_while_it_loads(shared_site, visit) -> None:
+    heavy, shifting = {}, {}
+
+    for name, path in SCREENS.items():
+        page = visit(expected=(NOT_FOUND,))
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        received: list[float] = []
+        session.on("Network.loadingFinished", lambda event, sink=received: sink.append(event["encodedDataLength"]))
+        page.goto(shared_site + path, wait_until="networkidle")
+        if sum(received) > LARGEST_PAGE:
+            heavy[name] = sum(received)
+        if (shift := page.evaluate("window.shifts")) > LARGEST_SHIFT:
+            shifting[name] = shift
+        page.context.close()
+
+    assert heavy == {}
+    assert shifting == {}
+
+
+def test_targets_are_large_enough_for_a_finger(shared_site, visit) -> None:
+    page = visit(width=390)
+    measure = """(minimum) => [...document.querySelectorAll("main a, main button, main summary, main select, header button, header a")]
+      .filter((each) => each.checkVisibility() && getComputedStyle(each).display !== "inline" && !each.closest(".cell, li > p"))
+      .map((each) => [each.textContent.trim().slice(0, 30), each.getBoundingClientRect().height])
+      .filter(([, height]) => height > 0 && height < minimum)"""
+    small = {}
+
+    for name in ("overview", "clause", "plan", "start", "action"):
+        page.goto(shared_site + SCREENS[name])
+        if found := page.evaluate(measure, 24):
+            small[name] = found
+
+    assert small == {}
+
+
+def test_the_report_prints_on_exactly_one_page(shared_site, visit) -> None:
+    page = visit(color_scheme="dark")
+    page.goto(f"{shared_site}/a/1/report")
+
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+
+    assert len(printed.pages) == 1
+    assert "hold the rest back" in " ".join(printed.pages[0].extract_text().split())
+
+
+def test_a_form_prints_its_chosen_levels_only(shared_site, visit) -> None:
+    page = visit()
+    page.goto(f"{shared_site}/a/1/c/6")
+    page.emulate_media(media="print")
+
+    assert page.locator(".row:visible").count() == page.locator(".row:has(:checked)").count()
+
+
+def test_the_interactive_chart_loads_on_demand_and_only_then(site, visit) -> None:
+    page = visit()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/a/1/report", wait_until="networkidle")
+    before = [url for url in asked if "plotly" in url]
+
+    page.get_by_role("button", name="Explore interactively").click()
+    page.locator("#radar-interactive .main-svg").first.wait_for(timeout=30_000)
+
+    assert before == []
+    assert page.locator("#radar").is_hidden()
+
+
+def test_the_drawing_stays_when_the_interactive_chart_does_not_load(shared_site, visit) -> None:
+    page = visit(expected=("Failed to load resource", "net::ERR"))
+    page.route("**/plotly.min.js", lambda route: route.abort())
+    page.goto(f"{shared_site}/a/1/report")
+
+    page.get_by_role("button", name="Explore interactively").click()
+
+    page.get_by_role("button", name="Try again").wait_for()
+    assert page.locator("#radar").is_visible()
+
+
+def test_the_theme_changes_at_once_and_stays(shared_site, visit) -> None:
+    page = visit(color_scheme="light")
+    page.goto(f"{shared_site}/help")
+
+    page.get_by_role("button", name="Theme").click()
+    page.get_by_role("button", name="Dark").click()
+    at_once = page.locator("html").get_attribute("data-theme")
+    page.reload()
+
+    assert (at_once, page.locator("html").get_attribute("data-theme")) == ("dark", "dark")
+
+
+def test_selection_and_focus_stay_visible_in_forced_colours(shared_site, visit) -> None:
+    page = visit(forced_colors="active", reduced_motion="reduce")
+    page.goto(f"{shared_site}/a/1/c/6")
+    chosen = page.locator(".row:has(:checked)").first
+
+    assert chosen.evaluate("(row) => getComputedStyle(row).outlineStyle") == "solid"

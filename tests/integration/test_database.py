@@ -1,0 +1,193 @@
+"""The database: pragmas, migrations that match the records, and clear words about a database that cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel
+
+from app.db import Database, DatabaseUnusableError, local_scope, upgrade_to_head
+from app.db.aside import keep_aside
+from app.db.migrate import MIGRATIONS, current_revision, known_revisions
+from app.services.assessments import start_assessment
+
+
+def test_the_migrations_lead_to_exactly_the_tables_of_the_records(database: Database) -> None:
+    with database.engine.connect() as connection:
+        drift = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+
+    assert drift == []
+
+
+def test_the_constraints_of_the_records_are_in_the_migrations(database: Database, tmp_path: Path) -> None:
+    direct = Database(f"sqlite:///{tmp_path / 'direct.db'}")
+    SQLModel.metadata.create_all(direct.engine)
+
+    def checks(source: Database) -> set[str]:
+        with source.engine.connect() as connection:
+            created = connection.execute(text("SELECT sql FROM sqlite_master WHERE type = 'table'")).scalars()
+            words = " ".join(" ".join(statement.split()) for statement in created)
+        return {part.split()[0] for part in words.split("CONSTRAINT ")[1:]}
+
+    assert checks(direct) <= checks(database)
+    direct.close()
+
+
+def test_migration_files_are_named_by_their_dated_revision() -> None:
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    for path in sorted((MIGRATIONS / "versions").glob("2*.py")):
+        spec = spec_from_file_location("migration", path)
+        assert spec
+        assert spec.loader
+        module = module_from_spec(spec)
+        spec.loader.exec_module(module)
+
+        assert path.name.startswith(module.revision)
+
+
+def test_migrations_can_be_taken_back(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    database = Database(f"sqlite:///{tmp_path / 'groundwork.db'}")
+    upgrade_to_head(database)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.writing() as session:
+        config.attributes["connection"] = session.connection()
+        command.downgrade(config, "base")
+
+    assert current_revision(database) is None
+    upgrade_to_head(database)
+    assert current_revision(database) == known_revisions()[-1]
+    database.close()
+
+
+def test_migrations_run_by_hand_on_the_configured_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    monkeypatch.setenv("GROUNDWORK_DATA_DIR", str(tmp_path))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    command.upgrade(config, "head")
+
+    database = Database(f"sqlite:///{tmp_path / 'groundwork.db'}")
+    assert current_revision(database) == known_revisions()[-1]
+    database.close()
+
+
+def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    upgrade_to_head(database)
+
+    assert current_revision(database) == known_revisions()[-1]
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
+    with database.writing() as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '2099_01_01_0000'"))
+
+    with pytest.raises(DatabaseUnusableError, match="newer version"):
+        upgrade_to_head(database)
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "groundwork.db"
+    path.write_bytes(b"This is a shopping list, not a database. " * 40)
+    database = Database(f"sqlite:///{path}")
+
+    with pytest.raises(DatabaseUnusableError, match="cannot be opened"):
+        upgrade_to_head(database)
+
+    database.close()
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, not a folder", encoding="utf-8")
+
+    with pytest.raises(DatabaseUnusableError, match="cannot be made"):
+        Database(f"sqlite:///{tmp_path / 'taken' / 'groundwork.db'}")
+
+
+def test_sqlite_is_prepared_for_many_readers_and_kept_references(database: Database) -> None:
+    with database.engine.connect() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        }
+
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000}
+
+
+def test_references_to_nothing_are_refused_by_the_database(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.connection().execute(
+            text("INSERT INTO target (organization_id, assessment_id, key, level) VALUES (1, 1, 'x', 3)")
+        )
+
+
+def test_a_database_that_is_gone_is_not_reachable(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    database = Database(f"sqlite:///{folder / 'groundwork.db'}")
+    assert database.is_reachable()
+    database.close()
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+
+    assert not database.is_reachable()
+
+
+class TestKeepingAside:
+    def test_a_reader_keeps_a_value_in_a_transaction_of_its_own(self, database: Database) -> None:
+        with database.reading() as session:
+            kept = keep_aside(
+                session, text("INSERT INTO organization (name, created_at) VALUES ('Halden', '2026-12-01')")
+            )
+
+        assert kept
+        with database.reading() as session:
+            assert session.connection().execute(text("SELECT name FROM organization")).scalar() == "Halden"
+
+    def test_a_reader_gives_up_when_somebody_else_writes(self, database: Database) -> None:
+        with database.writing() as writer:
+            start_assessment(local_scope(writer), organization="Halden", title="DMS")
+
+            with database.reading() as session:
+                kept = keep_aside(session, text("DELETE FROM organization"))
+
+        assert not kept
+
+    def test_a_writer_keeps_it_in_its_own_transaction(self, database: Database) -> None:
+        def fail() -> None:
+            with database.writing() as session:
+                assert keep_aside(
+                    session, text("INSERT INTO organization (name, created_at) VALUES ('Halden', '2026-12-01')")
+                )
+                raise RuntimeError("rolled back")
+
+        with pytest.raises(RuntimeError):
+            fail()
+
+        with database.reading() as session:
+            assert session.connection().execute(text("SELECT count(*) FROM organization")).scalar() == 0
+
+
+def test_another_database_is_reached_by_its_address() -> None:
+    pytest.importorskip("psycopg")
+
+    database = Database("postgresql+psycopg://nobody@127.0.0.1:1/groundwork")
+
+    assert not database.is_sqlite
+    assert not database.is_reachable()
+
+
+def test_the_library_of_sqlite_knows_what_the_statements_need() -> None:
+    assert sqlite3.sqlite_version_info >= (3, 35)

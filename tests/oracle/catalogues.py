@@ -1,0 +1,175 @@
+"""Small catalogues made by hand and random ones made by Hypothesis, with random assessments of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from clauses import load_catalogue
+from clauses.model import Capability, Catalogue, Clause, Effort, Level, Mode, Requirement, Role, ScoringProfile
+from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
+from scoring.values import AssessmentInput
+
+ROLES = ("EX", "DL", "IT", "EM")
+
+
+def small_catalogue(
+    *,
+    requirements: Sequence[Mapping[str, Any]],
+    profile: ScoringProfile | None = None,
+    levels: range = range(6),
+    steps: tuple[int, ...] = (10, 35, 55, 60, 80),
+) -> Catalogue:
+    """Return a catalogue of the given requirements; what a requirement does not say is set to something plain."""
+    made = [_requirement(place, given) for place, given in enumerate(requirements)]
+    numbers = sorted({requirement.clause for requirement in made}, key=int)
+    return Catalogue(
+        id="halden",
+        edition="2026.1",
+        title="Halden trial catalogue",
+        purpose="A small catalogue for tests.",
+        scale=tuple(Level(number=number, name=f"Level {number}", anchor="Seen.", test="Shown.") for number in levels),
+        roles=tuple(Role(code=code, name=code, description="A role.") for code in ROLES),
+        capabilities=tuple(
+            Capability(code=code, name=code) for code in sorted({"GOV", *(item.capability for item in made)})
+        ),
+        efforts=(
+            Effort(code="S", name="Small", person_days=8, months=1),
+            Effort(code="M", name="Medium", person_days=25, months=3),
+            Effort(code="L", name="Large", person_days=80, months=8),
+        ),
+        effort_step_percent=steps,
+        modes=(Mode(id="full", title="Full", description="Everything."),),
+        profile=profile or load_catalogue().profile,
+        clauses=tuple(
+            Clause(
+                number=number,
+                title=f"Clause {number}",
+                short_title=f"Clause {number}",
+                focus="What matters.",
+                requirements=tuple(item for item in made if item.clause == number),
+            )
+            for number in numbers
+        ),
+    )
+
+
+def _requirement(place: int, given: Mapping[str, Any]) -> Requirement:
+    plain: dict[str, Any] = {
+        "number": f"{4 + place % 3}.{place + 1}",
+        "kind": "specific",
+        "title": f"Requirement {place + 1}",
+        "intent": "Know it.",
+        "good_evidence": "A record.",
+        "capability": "GOV",
+        "readiness": 3,
+        "governance": 3,
+        "effort": "S",
+        "roles": ROLES,
+        "statements": tuple(f"Statement {level}." for level in range(10)),
+    }
+    return Requirement(**{**plain, **given})
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> ScoringProfile:
+    """A profile whose constants differ from those of the DMS catalogue."""
+    plain = load_catalogue().profile
+    share = st.integers(0, 100)
+    whole = draw(share)
+    return plain.model_copy(
+        update={
+            "coverage_percent": draw(st.sampled_from([0, 50, 80, 100])),
+            "gate": plain.gate.model_copy(
+                update={
+                    "weight": draw(st.sampled_from(["readiness", "governance"])),
+                    "share_percent": draw(st.sampled_from([0, 50, 66, 80, 100])),
+                    "floor_importance": draw(st.integers(3, 5)),
+                    "floor_distance": draw(st.integers(0, 3)),
+                }
+            ),
+            "index": plain.index.model_copy(update={"readiness_percent": whole, "governance_percent": 100 - whole}),
+            "priority": plain.priority.model_copy(
+                update={
+                    "readiness_percent": draw(share),
+                    "distance_damping_percent": draw(st.sampled_from([0, 50, 70, 100])),
+                    "enabling_factor_percent": draw(st.sampled_from([0, 100, 150])),
+                    "unknowing_percent": draw(st.sampled_from([0, 25, 100])),
+                    "effort_exponent_percent": draw(st.sampled_from([0, 50, 100])),
+                    "votes_for_consensus": draw(st.integers(2, 5)),
+                }
+            ),
+            "classes": plain.classes.model_copy(
+                update={
+                    "small_effort_days": draw(st.integers(1, 30)),
+                    "high_enabling_percent": draw(st.sampled_from([0, 30, 50, 100])),
+                    "foundation_top_percent": draw(st.sampled_from([0, 10, 25, 50, 100])),
+                }
+            ),
+        }
+    )
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Catalogue:
+    """A catalogue with a random acyclic graph, weights, roles, scale and profile."""
+    count = draw(st.integers(1, 9))
+    lowest, width = draw(st.integers(0, 1)), draw(st.integers(2, 6))
+    order = draw(st.permutations(range(count)))
+    keys = [f"req.{'abcdefghi'[place]}" for place in range(count)]
+    importance = st.integers(1, 5)
+    requirements = []
+    for place in range(count):
+        # Prerequisites come earlier in a random order of their own, so that catalogue order means nothing.
+        earlier = [keys[other] for other in range(count) if order.index(other) < order.index(place)]
+        prerequisites = draw(st.sets(st.sampled_from(earlier), max_size=3)) if earlier else set()
+        requirements.append(
+            {
+                "key": keys[place],
+                "capability": draw(st.sampled_from(["GOV", "SEC", "DAT"])),
+                "prerequisites": tuple(sorted(prerequisites)),
+                "readiness": draw(importance),
+                "governance": draw(importance),
+                "effort": draw(st.sampled_from("SML")),
+                "roles": tuple(draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=4, unique=True))),
+            }
+        )
+    steps = tuple(draw(st.integers(1, 90)) for _ in range(width))
+    return small_catalogue(
+        requirements=requirements, profile=draw(profiles()), levels=range(lowest, lowest + width + 1), steps=steps
+    )
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> AssessmentInput:
+    """Random answers of up to five people to a random catalogue, with agreed levels, decisions, evidence, targets."""
+    catalogue = draw(catalogues())
+    keys = [requirement.key for requirement in catalogue.requirements]
+    asked = tuple(key for key in keys if draw(st.integers(0, 9))) or (keys[0],)
+    level = st.integers(catalogue.scale[0].number, catalogue.highest_level)
+    people = range(draw(st.integers(0, 5)))
+    decided = draw(st.dictionaries(st.sampled_from(keys), st.sampled_from(["not_applicable", "deferred"]), max_size=3))
+    return AssessmentInput(
+        catalogue=catalogue,
+        asked=asked,
+        targets={key: draw(level) for key in keys},
+        sheets=tuple(draw(_sheets(person, keys, level)) for person in people),
+        agreed=draw(st.dictionaries(st.sampled_from(keys), level, max_size=len(keys))),
+        decisions={key: Applicability(key=key, state=AnswerState(state), reason="Told.") for key, state in decided.items()},
+        evidence=draw(st.dictionaries(st.sampled_from(keys), st.integers(0, 4))),
+        must_do=frozenset(draw(st.sets(st.sampled_from(keys), max_size=2))),
+    )
+
+
+@st.composite
+def _sheets(draw: st.DrawFn, person: int, keys: list[str], level: st.SearchStrategy[int]) -> ResponseSheet:
+    answers = []
+    for key in keys:
+        state = draw(st.sampled_from([AnswerState.ANSWERED] * 6 + list(AnswerState)))
+        given = draw(level) if state is AnswerState.ANSWERED else None
+        if state is not AnswerState.UNANSWERED:
+            answers.append(Answer(key=key, state=state, level=given, reason="Told."))
+    roles = tuple(draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3, unique=True)))
+    return ResponseSheet(respondent=f"Person {person}", roles=roles, answers=tuple(answers))

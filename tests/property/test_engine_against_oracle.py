@@ -1,0 +1,105 @@
+"""The engine and the naive oracle agree on every figure, for random catalogues, profiles and answers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from scoring import AssessmentInput, assess, compile_catalogue, score_batch
+from scoring.scored import score_assessment
+from tests.oracle.catalogues import assessments
+from tests.oracle.naive import Naive
+
+EXACT = pytest.approx
+
+
+def _same(found: object, expected: object) -> bool:
+    """Whole numbers, keys and flags are equal; fractions agree to ten digits."""
+    if isinstance(expected, (Fraction, float)):
+        return found == EXACT(float(expected), rel=1e-10, abs=1e-10)
+    return found == expected
+
+
+@given(assessment=assessments())
+@settings(max_examples=150)
+def test_levels_states_and_confidence_agree(assessment: AssessmentInput) -> None:
+    naive = Naive(assessment)
+
+    result = assess(assessment)
+
+    assert [found.key for found in result.requirements] == [item.key for item in naive.asked]
+    for found in result.requirements:
+        said = naive.said[found.key]
+        assert (found.state, found.level, dict(found.role_medians)) == (said.state, said.level, said.medians)
+        assert sum(found.votes) == len(said.votes)
+        assert _same(found.agreement, said.agreement)
+        assert _same(found.confidence, naive.confidence(found.key))
+
+
+@given(assessment=assessments())
+@settings(max_examples=200)
+def test_every_figure_of_every_group_agrees(assessment: AssessmentInput) -> None:
+    expected = Naive(assessment).groups()
+
+    result = assess(assessment)
+
+    found = {(group.kind, group.id): group for group in (*result.clauses, *result.capabilities, result.overall)}
+    assert list(found) == list(expected)
+    for name, figures in expected.items():
+        different = {key: (getattr(found[name], key), value) for key, value in figures.items()
+                     if not _same(getattr(found[name], key), value)}
+        assert different == {}, name
+
+
+@given(assessment=assessments())
+@settings(max_examples=250)
+def test_every_gap_agrees_in_factors_class_rank_and_order(assessment: AssessmentInput) -> None:
+    naive = Naive(assessment)
+    expected = naive.gaps()
+
+    result = assess(assessment)
+
+    assert [gap.key for gap in result.gaps] == sorted(expected, key=lambda key: expected[key]["order"])
+    for gap in result.gaps:
+        wanted = expected[gap.key]
+        for factor in ("gap_share", "importance", "enabling_power", "unknowing", "effort_days"):
+            assert _same(getattr(gap.factors, factor), wanted[factor]), factor
+        assert _same(gap.priority, float(wanted["priority"]))
+        for figure in ("level", "target", "gap_class", "rank", "order", "pulled_by", "unmet_prerequisites", "is_must_do"):
+            assert getattr(gap, figure) == wanted[figure], figure
+
+
+@given(assessment=assessments())
+@settings(max_examples=100)
+def test_findings_agree(assessment: AssessmentInput) -> None:
+    naive = Naive(assessment)
+
+    result = assess(assessment)
+
+    assert [(one.kind, one.key, one.other_key) for one in result.inconsistencies] == naive.inconsistencies()
+    assert result.unverified_strengths == naive.unverified()
+
+
+@given(assessment=assessments())
+@settings(max_examples=40)
+def test_a_batch_gives_each_row_what_it_gets_alone_whatever_the_block(assessment: AssessmentInput) -> None:
+    scored = score_assessment(assessment)
+    arrays = compile_catalogue(catalogue=assessment.catalogue, asked=assessment.asked)
+    rows = {
+        "levels": np.vstack([scored.levels.levels[0], np.full(len(arrays.keys), np.nan), scored.levels.levels[0]]),
+        "states": np.vstack([scored.levels.states[0], np.ones(len(arrays.keys), np.int8), scored.levels.states[0]]),
+        "agreement": np.vstack([scored.levels.agreement[0]] * 3),
+    }
+
+    batch = score_batch(
+        arrays=arrays, targets=scored.targets, evidence=scored.evidence, must_do=scored.must_do, block_rows=2, **rows
+    )
+
+    for part in ("groups", "gaps"):
+        for name, values in vars(getattr(batch, part)).items():
+            alone = getattr(getattr(scored.batch, part), name)[0]
+            np.testing.assert_array_equal(values[0], alone, err_msg=name)
+            np.testing.assert_array_equal(values[2], alone, err_msg=name)

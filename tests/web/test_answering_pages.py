@@ -1,0 +1,196 @@
+"""Answering without script: a form, a redirect back to the requirement, and nothing typed is ever lost."""
+
+from __future__ import annotations
+
+import html
+import re
+
+CLAUSE, KEY, ANCHOR = "/a/1/c/6", "dir.strategy", "r-6.4"
+
+
+def form_of(visitor, key: str = KEY, clause: str = CLAUSE) -> dict[str, str]:
+    """Return the hidden fields of a requirement's form, and what its visible fields show."""
+    text = visitor.get(clause).text
+    form = re.search(rf'<form method="post" action="/a/1/answers/{re.escape(key)}".*?</form>', text, re.DOTALL)
+    assert form
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+    return {name: html.unescape(value) for name, value in hidden}
+
+
+def shown(visitor, key: str = KEY, clause: str = CLAUSE) -> dict[str, str]:
+    import json
+
+    return json.loads(form_of(visitor, key, clause)["was"])
+
+
+def filled(visitor, **typed: str) -> dict[str, str]:
+    hidden = form_of(visitor)
+    values = shown(visitor)
+    boxes = {name: values.pop(name) for name in ("flagged", "must_do")}
+    ticked = {name: "1" for name, value in boxes.items() if value == "1"}
+    return {**values, **ticked, **hidden, **typed}
+
+
+def test_an_answer_is_saved_and_the_page_returns_to_its_requirement(halden) -> None:
+    response = halden.post(f"/a/1/answers/{KEY}", filled(halden, level="4", note="Strategy 2027, page 3"))
+
+    assert response.headers["location"] == f"{CLAUSE}#{ANCHOR}"
+    assert "Saved." in halden.follow(response).text
+    assert shown(halden)["level"] == "4"
+    assert shown(halden)["note"] == "Strategy 2027, page 3"
+
+
+def test_an_answer_can_be_cleared(halden) -> None:
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, level="4"))
+
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, clear="1"))
+
+    assert shown(halden)["level"] == ""
+
+
+def test_setting_a_requirement_aside_without_a_reason_is_refused_and_keeps_what_was_typed(halden) -> None:
+    typed = filled(halden, decision="deferred", reason="", note="A note typed along the way")
+
+    response = halden.post(f"/a/1/answers/{KEY}", typed)
+
+    assert response.status_code == 422
+    assert "A reason is missing." in response.text
+    assert "A note typed along the way" in response.text
+    assert f'href="#{ANCHOR}"' in response.text
+    assert shown(halden)["decision"] == ""
+
+
+def test_a_requirement_can_be_deferred_and_taken_back(halden) -> None:
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, decision="deferred", reason="After the merger"))
+    deferred = shown(halden)
+
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, decision=""))
+
+    assert (deferred["decision"], deferred["reason"]) == ("deferred", "After the merger")
+    assert shown(halden)["decision"] == ""
+
+
+def test_the_flag_can_be_taken_off(halden) -> None:
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, flagged="1"))
+    was_flagged = shown(halden)["flagged"]
+
+    form = filled(halden)
+    form.pop("flagged")
+    halden.post(f"/a/1/answers/{KEY}", form)
+
+    assert was_flagged == "1"
+    assert shown(halden)["flagged"] == "0"
+
+
+def test_a_stale_form_that_changed_another_field_merges(halden) -> None:
+    early = filled(halden, note="From the first tab")
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, level="3"))
+
+    halden.post(f"/a/1/answers/{KEY}", early)
+
+    assert (shown(halden)["level"], shown(halden)["note"]) == ("3", "From the first tab")
+
+
+def test_a_stale_form_with_another_value_asks_and_saving_again_decides(halden) -> None:
+    early = filled(halden, level="1")
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, level="4"))
+
+    asked = halden.post(f"/a/1/answers/{KEY}", early)
+    etag = re.search(rf'data-key="{KEY}"[^>]*data-etag="([^"]+)"', asked.text)
+    again = re.search(rf'action="/a/1/answers/{KEY}".*?name="was" value="([^"]+)"', asked.text, re.DOTALL)
+    assert etag
+    assert again
+    decided = halden.post(f"/a/1/answers/{KEY}", {**early, "etag": etag[1], "was": html.unescape(again[1])})
+
+    assert asked.status_code == 412
+    assert "Which one should count?" in asked.text
+    assert decided.status_code == 303
+    assert shown(halden)["level"] == "1"
+
+
+def test_a_save_from_script_returns_a_fragment_with_the_new_version(halden) -> None:
+    etag = form_of(halden)["etag"]
+
+    response = halden.post(
+        f"/a/1/answers/{KEY}", {"as": "agreed", "level": "3"}, headers={"if-match": f'"{etag}"', "x-partial": "1"}
+    )
+
+    assert response.status_code == 200
+    assert "<!doctype" not in response.text
+    assert f'id="state-{KEY}"' in response.text
+    assert response.headers["etag"].strip('"') != etag
+
+
+def test_a_conflict_from_script_returns_both_values_and_the_current_version(halden) -> None:
+    etag = form_of(halden)["etag"]
+    partial = {"if-match": f'"{etag}"', "x-partial": "1"}
+    saved = halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "note": "Theirs"}, headers=partial)
+
+    response = halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "note": "Mine"}, headers=partial)
+
+    assert response.status_code == 412
+    assert response.headers["etag"] == saved.headers["etag"]
+    assert 'data-value="Theirs"' in response.text
+    assert "Keep both" in response.text
+
+
+def test_others_show_only_after_ones_own_answer(halden) -> None:
+    halden.post("/a/1/as", {"as": "1"})
+    text = halden.get("/a/1/c/5").text
+    key = re.search(r'data-key="([\w.]+)"', text)
+    assert key
+    halden.post(f"/a/1/answers/{key[1]}", {"as": "1", "level": ""}, headers={"x-partial": "1", "if-match": '"1.1"'})
+    before = re.search(rf'id="others-{key[1]}">(.*?)</p>', halden.get("/a/1/c/5").text, re.DOTALL)
+
+    form = form_of(halden, key[1], "/a/1/c/5")
+    halden.post(f"/a/1/answers/{key[1]}", {**form, "level": "2", "was": '{"level": ""}'})
+    after = re.search(rf'id="others-{key[1]}">(.*?)</p>', halden.get("/a/1/c/5").text, re.DOTALL)
+
+    assert before
+    assert after
+    assert "avatar" not in before[1]
+    assert "avatar" in after[1]
+
+
+def test_a_respondent_sees_the_questions_of_their_roles_only(halden) -> None:
+    everything = halden.get("/a/1/c/8").text.count('class="requirement"')
+
+    page = halden.follow(halden.post("/a/1/as", {"as": "1", "back": "/a/1/c/8"}))
+
+    assert page.text.count('class="requirement"') < everything
+    assert "Mara Lindqvist" in page.text
+
+
+def test_an_answer_for_somebody_unknown_is_not_found(halden) -> None:
+    assert halden.post(f"/a/1/answers/{KEY}", {"as": "999", "level": "2"}).status_code == 404
+    assert halden.post("/a/1/answers/no.such", {"as": "agreed", "level": "2"}).status_code == 404
+
+
+def test_a_level_that_is_none_is_refused(halden) -> None:
+    assert halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "level": "9"}).status_code == 422
+    assert halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "level": "high"}).status_code == 422
+
+
+def test_reloading_after_a_refusal_leads_back_to_the_requirement(halden) -> None:
+    assert halden.request("GET", f"/a/1/answers/{KEY}").headers["location"] == f"{CLAUSE}#{ANCHOR}"
+    assert halden.request("GET", "/a/1/answers/no.such").status_code == 404
+
+
+def test_the_filter_is_kept_when_an_answer_is_saved(halden) -> None:
+    form = {**filled(halden, level="3"), "show": "unanswered"}
+
+    assert halden.post(f"/a/1/answers/{KEY}", form).headers["location"] == f"{CLAUSE}?show=unanswered#{ANCHOR}"
+
+
+def test_a_clause_can_be_finished_and_opened_again(halden) -> None:
+    finished = halden.follow(halden.post(f"{CLAUSE}/finished", {"finished": "1"}))
+    reopened = halden.follow(halden.post(f"{CLAUSE}/finished", {"finished": "0"}))
+
+    assert "marked as finished" in finished.text
+    assert "open again" in reopened.text
+
+
+def test_unreadable_versions_and_values_shown_before_count_as_nothing_seen_and_overwrite_nothing(halden) -> None:
+    response = halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "level": "5", "etag": "x", "was": "[1"})
+
+    assert response.status_code == 412
