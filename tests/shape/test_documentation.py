@@ -1,4 +1,4 @@
-"""What the documentation must keep up with: commands, settings, rules, make targets, links, and no word of elsewhere."""
+"""What the documentation must keep up with: commands, settings, rules, make targets and links."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _verbs(command: object, path: tuple[str, ...] = ()) -> list[tuple[tuple[str,
 VERBS = _verbs(typer.main.get_command(command_line))
 
 
-@pytest.mark.parametrize(("path", "command"), VERBS, ids=lambda value: " ".join(value) if isinstance(value, tuple) else "")
+@pytest.mark.parametrize(("path", "command"), VERBS, ids=[" ".join(path) for path, _ in VERBS])
 def test_every_verb_and_option_of_the_command_line_is_documented(path: tuple[str, ...], command: object) -> None:
     page = _read("docs", "cli.md")
 
@@ -49,7 +49,9 @@ def test_every_setting_is_documented(name: str) -> None:
 
 def test_every_rule_is_listed_once_and_cited_by_a_test() -> None:
     headings = re.findall(r"^#+ ((?:SC|PL)-\d{2})\b", _read("docs", "scoring.md"), flags=re.MULTILINE)
-    tests = [path for path in (ROOT / "tests").rglob("*") if path.suffix in {".py", ".yaml"} and "shape" not in path.parts]
+    tests = [
+        path for path in (ROOT / "tests").rglob("*") if path.suffix in {".py", ".yaml"} and "shape" not in path.parts
+    ]
     cited = set(RULE.findall("\n".join(path.read_text(encoding="utf-8") for path in tests)))
 
     assert headings
