@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-CellValue = str | int | float | bool | date | None
+CellValue = str | int | float | date | None
 
 LONGEST_TEXT = 32_767
 HIGHEST_ROW = 409.0
@@ -36,8 +36,6 @@ def put(sheet: Worksheet, row: int, column: int, value: CellValue, style: str) -
     """Write a value in a style. Text stays text: Excel neither runs it nor turns it into a number or an error."""
     cell = sheet.cell(row=row, column=column)
     cell.style = style_name(style)
-    if isinstance(value, bool):
-        value = "yes" if value else "no"
     if not isinstance(value, str):
         cell.value = value
         return cell

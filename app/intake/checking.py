@@ -13,6 +13,7 @@ from app.errors import Refused
 from app.intake.complaints import Complaints
 from app.intake.files import Intake
 from app.intake.record_checks import check_actions, check_items, check_levels, check_milestones, check_respondents
+from app.intake.screening import screen
 from app.values.assessment_file import AssessmentFile, FileItem, FileRespondent
 from clauses import Catalogue, CatalogueError, catalogue_editions, load_catalogue
 from clauses.derived import mode_keys
@@ -48,14 +49,15 @@ def check_file(*, intake: Intake, mode: str | None = None) -> CheckedFile:
     asked = _find_asked(catalogue, file.mode)
     complaints = Complaints(catalogue=catalogue, asked=frozenset(asked))
     people = check_respondents(complaints, file.respondents)
+    rows, places, problems = screen(rows=file.responses, places=intake.places)
     reading = read_responses(
         catalogue=catalogue,
-        rows=file.responses,
+        rows=rows,
         mode=file.mode,
         respondents={person.name: person.roles for person in people},
-        place=lambda index: intake.places[index],
+        place=lambda index: places[index],
     )
-    complaints.problems += reading.problems
+    complaints.problems += (*problems, *reading.problems)
     checked = {
         "edition": catalogue.edition,
         "respondents": _all_people(people, reading),

@@ -6,8 +6,7 @@ import json
 from typing import Any, NoReturn
 
 from app.errors import Refused
-
-_MOST_NESTED = 20
+from app.intake.cleaning import MOST_NESTED
 
 
 def read_document(*, content: bytes) -> dict[str, Any]:
@@ -26,7 +25,7 @@ def read_document(*, content: bytes) -> dict[str, Any]:
             "Correct it there, or export it again."
         ) from error
     except RecursionError as error:
-        raise Refused(f"The file is nested deeper than {_MOST_NESTED} levels. Export it again.") from error
+        raise Refused(f"The file is nested deeper than {MOST_NESTED} levels. Export it again.") from error
     if isinstance(data, list):
         return {"responses": data}
     if not isinstance(data, dict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.errors import Refused
+from app.intake.cleaning import clean
 from app.values.assessment_file import FORMAT, AssessmentFile
 from questionnaires.answers import Problem
 
@@ -52,23 +52,23 @@ def prune(*, data: Mapping[str, Any], place: Place = json_place) -> tuple[Assess
     >>> str(problems[0])
     'colour: This field is not known. Remove it, or correct its name.'
     """
-    _refuse_other_format(data)
+    cleaned = clean(dict(data))
+    _refuse_other_format(cleaned)
     try:
-        return AssessmentFile.model_validate(data), ()
+        return AssessmentFile.model_validate(cleaned), ()
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
     problems = tuple(_problem(detail, place) for detail in details)
-    rest = copy.deepcopy(dict(data))
     for path in sorted({_discarded(detail["loc"]) for detail in details}, key=_backwards):
-        _discard(rest, path)
-    return AssessmentFile.model_validate(rest), problems
+        _discard(cleaned, path)
+    return AssessmentFile.model_validate(cleaned), problems
 
 
 def _refuse_other_format(data: Mapping[str, Any]) -> None:
     written = data.get("format", FORMAT)
     if written != FORMAT:
         raise Refused(f'The file has the format "{str(written)[:_MOST_SHOWN]}". This version reads "{FORMAT}".')
-    if not isinstance(data.get("responses"), list | tuple):
+    if not isinstance(data.get("responses"), list):
         raise Refused(
             "The file has no list named responses. Give one row per respondent and requirement, "
             "or an empty list if nobody has answered yet."
@@ -100,7 +100,4 @@ def _discard(data: dict[str, Any], path: Path) -> None:
     if len(path) == 1:
         data.pop(str(path[0]), None)
         return
-    name, index = str(path[0]), path[1]
-    if isinstance(index, int):
-        data[name] = list(data[name])
-    del data[name][index]
+    del data[str(path[0])][path[1]]

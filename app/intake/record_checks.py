@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from app.intake.complaints import Complaints, keep
 from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent
@@ -15,7 +16,8 @@ def check_respondents(complaints: Complaints, people: tuple[FileRespondent, ...]
     seen: set[str] = set()
 
     def check(person: FileRespondent, place: str) -> FileRespondent | None:
-        identity = " ".join(person.name.casefold().split())
+        name = " ".join(person.name.split())
+        identity = name.casefold()
         if not complaints.is_first(place, f"The respondent {person.name}", identity in seen):
             return None
         seen.add(identity)
@@ -24,7 +26,7 @@ def check_respondents(complaints: Complaints, people: tuple[FileRespondent, ...]
             if role not in known:
                 complaints.add(place, f'There is no role "{role}".', f"Use one of: {', '.join(sorted(known))}.")
         kept = tuple(role for role in roles if role in known)
-        return person.model_copy(update={"roles": kept}) if kept else None
+        return person.model_copy(update={"name": name, "roles": kept}) if kept else None
 
     return tuple(keep(people, "respondents", check))
 
@@ -80,6 +82,9 @@ def check_actions(complaints: Complaints, actions: tuple[FileAction, ...]) -> tu
         closes = tuple(kept for each in action.closes if (kept := _check_closure(complaints, each, place)) is not None)
         if action.start is not None and action.due is not None and action.start > action.due:
             complaints.add(place, f"The action is due {action.due}, before it starts.", "Correct one of the two dates.")
+            return None
+        if action.effort_days is not None and not isfinite(action.effort_days):
+            complaints.add(place, "The effort is not a number of person-days.", "Give a number such as 12.5.")
             return None
         return action.model_copy(update={"closes": closes}) if closes else None
 

@@ -21,7 +21,7 @@ MOST_UNPACKED_BYTES = 200 * MEGABYTE
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_SHEETS = 50
-_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+_ERROR = "e"  # the data type of a cell that holds #REF! and the like, not a text that reads like it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,9 @@ def _filled_rows(
         if len(values) > MOST_COLUMNS:
             raise Refused(f"Sheet {sheet}, row {number} has more than {MOST_COLUMNS} columns. Remove the surplus ones.")
         problems.extend(_unreadable(sheet, values, formulas))
-        row = TableRow(number=number, cells=tuple(_cell(cell.value) for cell in values))
+        row = TableRow(
+            number=number, cells=tuple(None if cell.data_type == _ERROR else _cell(cell.value) for cell in values)
+        )
         if not row.is_blank:
             count += 1
             if count > MOST_ROWS:
@@ -117,7 +119,7 @@ def _unreadable(sheet: str, values: tuple[Any, ...], formulas: tuple[Any, ...]) 
                 message="This formula has no value stored with it, so the cell was read as empty.",
                 remedy="Open the workbook in a spreadsheet program and save it, or type the value.",
             )
-        elif value.data_type == "e" or value.value in _ERRORS:
+        elif value.data_type == _ERROR:
             yield Problem(
                 place=f"sheet {sheet}, cell {value.coordinate}",
                 message=f"This cell holds the error {value.value}, so it was read as empty.",
@@ -126,9 +128,9 @@ def _unreadable(sheet: str, values: tuple[Any, ...], formulas: tuple[Any, ...]) 
 
 
 def _cell(value: Any) -> Cell:
-    """Return text without surrounding space, whole numbers as such, and nothing for blanks and errors."""
+    """Return text without surrounding space, whole numbers as such, and nothing for blanks."""
     if isinstance(value, str):
-        return None if value in _ERRORS else value.strip() or None
+        return value.strip() or None
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, time | timedelta):

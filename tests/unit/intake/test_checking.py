@@ -13,7 +13,7 @@ from questionnaires.answers import AnswerState
 
 
 def _check(data: dict[str, Any], mode: str | None = None) -> CheckedFile:
-    content = json.dumps({"responses": [], **data}).encode()
+    content = json.dumps({"responses": [], **data}).replace("Infinity", "1e999").encode()
     return check_file(intake=read_file(name="assessment.json", content=content), mode=mode)
 
 
@@ -54,6 +54,30 @@ def test_bad_rows_are_told_by_their_place_and_the_rest_is_kept() -> None:
 
     assert _places(checked) == ["column `colour`", "responses[1]", "responses[2]", "responses[3]"]
     assert checked.file.responses == (_row(),)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"level": [3]}, "level holds a list"),
+        ({"note": "x" * 4001}, "note has 4,001 characters; at most 4,000 fit"),
+        ({"respondent": "x" * 121}, "respondent has 121 characters"),
+        ({"key": "x" * 5000}, "key has 5,000 characters"),
+    ],
+)
+def test_a_row_that_fits_no_column_is_told(values: dict[str, Any], message: str) -> None:
+    checked = _check({"responses": [_row(**values), _row(key="5.1")]})
+
+    assert message in checked.problems[0].message
+    assert [row["key"] for row in checked.file.responses] == ["gov.leadership"]
+
+
+def test_a_name_is_one_person_whatever_blanks_it_has() -> None:
+    rows = [_row(respondent=" Mara  Lindqvist "), _row(key="5.1")]
+
+    checked = _check({"respondents": [{"name": "Mara   Lindqvist", "roles": ["EX"]}], "responses": rows})
+
+    assert [person.name for person in checked.file.respondents] == ["Mara Lindqvist"]
 
 
 def test_a_person_only_rows_name_becomes_a_respondent_with_all_their_roles() -> None:
@@ -164,11 +188,12 @@ def test_actions_that_close_nothing_or_end_before_they_start_are_told() -> None:
                 action(closes=[{"key": "6.4", "from_level": 1, "to_level": 9}]),
                 action(start="2027-02-01", due="2027-01-01"),
                 action(start="2027-01-01", due="2027-02-01"),
+                action(effort_days=float("inf")),
             ]
         }
     )
 
-    assert _places(checked) == ["actions[1]", "actions[2]", "actions[3]", "actions[4]"]
+    assert _places(checked) == ["actions[1]", "actions[2]", "actions[3]", "actions[4]", "actions[6]"]
     assert [closure.key for kept in checked.file.actions for closure in kept.closes] == ["dir.strategy"] * 2
 
 

@@ -54,6 +54,12 @@ def test_every_fault_is_told_at_once_and_the_rest_is_kept() -> None:
     assert (intake.file.actions, intake.file.respondents, intake.file.title) == ((), (), "")
 
 
+def test_characters_that_nothing_can_store_are_taken_out() -> None:
+    intake = read_file(name="a.json", content=b'{"organization": "Hal\\u0000den \\ud800", "responses": []}')
+
+    assert intake.file.organization == "Halden"
+
+
 def test_a_problem_shows_the_value_it_is_about() -> None:
     intake = _read({"responses": [], "targets": {"ctx.issues": "high"}})
 
@@ -75,6 +81,7 @@ def test_the_place_of_the_whole_file_has_a_name() -> None:
         (b'{"format": "other/9", "responses": []}', 'has the format "other/9"'),
         (b'{"title": "No rows"}', "no list named responses"),
         (b"[" * 100_000, "nested deeper|line 1"),
+        (b'{"responses": [], "scope": ' + b"[" * 30 + b"]" * 30 + b"}", "nested deeper than 20"),
     ],
 )
 def test_what_is_no_assessment_is_refused_with_the_reason(content: bytes, message: str) -> None:

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from openpyxl import load_workbook
+
+from app.main import create_app
+from app.settings import Settings
+from clauses import load_catalogue
+from scoring import read_result_document, result_schema
+
+Run = Callable[..., Any]
+
+
+def _fetch(app: FastAPI, paths: Sequence[str]) -> list[bytes]:
+    async def fetch() -> list[bytes]:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            return [(await client.get(path)).raise_for_status().content for path in paths]
+
+    try:
+        return asyncio.run(fetch())
+    finally:
+        app.state.database.close()
+
+
+def test_levels_weakest_links_and_ten_gaps_are_printed_within_80_columns(run: Run, halden: Path) -> None:
+    outcome = run("score", halden)
+
+    assert outcome.code == 0
+    assert outcome.err == ""
+    assert outcome.out.startswith("Halden Components 2026\nLeadership and Context lead")
+    assert "9 Performance" in outcome.out
+    assert "not enough" in outcome.out
+    assert "Gaps, the first 10 of" in outcome.out
+    assert "6.1.1 Compliance obligations" in outcome.out
+    assert max(map(len, outcome.out.splitlines())) <= 80
+    assert "\x1b" not in outcome.out
+
+
+def test_json_is_the_full_result_document_and_nothing_else(run: Run, halden: Path) -> None:
+    outcome = run("score", halden, "--format", "json")
+
+    result = read_result_document(json.loads(outcome.out))
+    assert outcome.code == 0
+    assert len(result.requirements) == 74
+    assert run("score", halden, "--format", "json").out == outcome.out
+
+
+def test_the_schema_of_the_result_is_printed_without_a_file(run: Run) -> None:
+    outcome = run("score", "--schema")
+
+    assert outcome.code == 0
+    assert json.loads(outcome.out) == json.loads(json.dumps(result_schema()))
+
+
+def test_the_workbook_is_written_and_scores_to_the_same_document(run: Run, halden: Path, folder: Path) -> None:
+    written = run("score", halden, "-o", "report.xlsx")
+
+    assert (written.code, written.err) == (0, "Wrote report.xlsx.\n")
+    assert load_workbook(folder / "report.xlsx")["Summary"]["A1"].value == "Halden Components 2026"
+    again = run("score", "report.xlsx", "--format", "json")
+    assert again.code == 0
+    assert again.out == run("score", halden, "--format", "json").out
+
+
+def test_terminal_page_workbook_and_api_show_the_same_figures(run: Run, halden: Path, folder: Path) -> None:
+    expected = json.loads(run("score", halden, "--format", "json").out)
+
+    pages = _fetch(
+        create_app(Settings(data_dir=folder / "db", sample=True)),
+        ("/api/v1/assessments/1/result", "/a/1/report", "/a/1/report.xlsx"),
+    )
+    api = json.loads(pages[0])["result"]
+    page = pages[1].decode()
+    (folder / "page.xlsx").write_bytes(pages[2])
+
+    assert api == expected
+    assert json.loads(run("score", "page.xlsx", "--format", "json").out) == expected
+    summary = load_workbook(io.BytesIO((folder / "page.xlsx").read_bytes()))["Summary"]
+    headline = summary["A3"].value.removesuffix(".")
+    assert headline in page
+    assert headline in run("score", halden).out
+
+
+def test_every_fault_is_listed_with_its_place_and_the_rest_is_scored(run: Run, faulty: Path) -> None:
+    outcome = run("score", faulty)
+
+    assert outcome.code == 1
+    told = outcome.err.splitlines()
+    assert told[0] == "Read as UTF-8 text with columns separated by semicolons."
+    assert [line.split(":")[0] for line in told[1:-1]] == ["row 1", "row 3", "row 4", "row 5"]
+    assert told[-1] == "4 faults in the file."
+    assert "faulty.csv" in outcome.out
+
+
+def test_one_fault_is_one_fault(run: Run, folder: Path) -> None:
+    (folder / "one.csv").write_text("respondent,role,key,level\nMara,EX,6.4,9\n", encoding="utf-8")
+
+    assert run("score", "one.csv").err.endswith("1 fault in the file.\n")
+
+
+def test_a_file_that_cannot_be_read_gives_no_result(run: Run, folder: Path) -> None:
+    (folder / "broken.xlsx").write_bytes(b"PK\x03\x04broken")
+
+    outcome = run("score", "broken.xlsx")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "damaged" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_control_codes_in_a_file_do_not_reach_the_terminal(run: Run, folder: Path) -> None:
+    data = {"organization": "Hal\x1b[2Jden", "responses": [], "colour\x1b[31m": 1}
+    (folder / "steering.json").write_text(json.dumps(data), encoding="utf-8")
+
+    outcome = run("score", "steering.json")
+
+    assert "\x1b" not in outcome.out + outcome.err
+    assert "Hal[2Jden" in outcome.out
+
+
+def test_a_mode_can_be_chosen(run: Run, halden: Path) -> None:
+    outcome = run("score", halden, "--mode", "quick", "--format", "json")
+
+    assert outcome.code == 1
+    assert "not part of the mode" in outcome.err
+    assert len(json.loads(outcome.out)["requirements"]) == 27
+
+
+def test_an_assessment_at_its_targets_says_that_there_is_no_gap(run: Run, folder: Path) -> None:
+    rows = [{"role": "agreed", "key": key, "level": 5} for key in load_catalogue().by_key]
+    (folder / "top.json").write_text(json.dumps(rows), encoding="utf-8")
+    (folder / "one.json").write_text(json.dumps([{"role": "agreed", "key": "6.4", "level": 2}]), encoding="utf-8")
+
+    assert "No gaps to target." in run("score", "top.json").out
+    assert "\n1 gap\n" in run("score", "one.json").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("score", "gone.csv"), "does not exist"),
+        (("score", "halden.json", "-o", "report.pdf"), "has to end with .xlsx"),
+        (("score", "halden.json", "--mode", "half"), "There is no mode half"),
+        (("score", "halden.json", "--format", "xml"), "xml"),
+        (("score", "halden.json", "-o", "no/such/folder.xlsx"), "cannot be written"),
+        (("score", "halden.json", "--colour"), "No such option"),
+        (("score",), "Missing argument"),
+    ],
+)
+def test_wrong_use_has_exit_code_2(run: Run, halden: Path, arguments: tuple[str, ...], message: str) -> None:
+    outcome = run(*arguments)
+
+    assert outcome.code == 2
+    assert message in outcome.err

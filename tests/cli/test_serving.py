@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from app.cli import serving
+from app.cli.serving import ServerCannotStartError, address_of, listen, open_when_ready
+
+Run = Callable[..., Any]
+
+
+class IdleServer:
+    """Stands where uvicorn would: it notes that it ran and stops."""
+
+    def __init__(self, error: type[BaseException] | None = None) -> None:
+        self.started = True
+        self.sockets: list[socket.socket] = []
+        self.error = error
+
+    def run(self, sockets: list[socket.socket]) -> None:
+        self.sockets = sockets
+        if self.error:
+            raise self.error
+
+
+def test_the_address_is_printed_and_the_browser_opened(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(serving.webbrowser, "open", opened.append)
+    monkeypatch.setattr(serving, "_make_server", lambda _: IdleServer())
+
+    outcome = run("serve", "--port", 0, "--open", "--sample", "--host", "127.0.0.1")
+
+    assert outcome.code == 0
+    assert outcome.out.startswith("Groundwork is at http://127.0.0.1:")
+    for _ in range(100):
+        if opened:
+            break
+        time.sleep(0.01)
+    assert opened == [outcome.out.split()[3]]
+
+
+def test_ctrl_c_ends_the_server_without_a_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "_make_server", lambda _: IdleServer(KeyboardInterrupt))
+
+    outcome = run("serve", "--port", 0)
+
+    assert outcome.code == 0
+    assert outcome.out.endswith("Stopped.\n")
+
+
+def test_a_taken_port_is_told_with_what_to_do(run: Run) -> None:
+    with listen("127.0.0.1", 0) as taken:
+        outcome = run("serve", "--port", taken.getsockname()[1])
+
+    assert outcome.code == 2
+    assert "is taken by another program" in outcome.err
+    assert "--port 0" in outcome.err
+
+
+def test_a_port_off_the_scale_is_wrong_use(run: Run) -> None:
+    assert run("serve", "--port", 70_000).code == 2
+
+
+def test_a_setting_that_cannot_be_used_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDWORK_LOG_LEVEL", "loud")
+
+    outcome = run("serve", "--port", 0)
+
+    assert outcome.code == 2
+    assert "log_level" in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("number", "message"), [(errno.EACCES, "may not use port 80"), (errno.EADDRNOTAVAIL, "cannot be used")]
+)
+def test_every_reason_not_to_listen_is_told(number: int, message: str) -> None:
+    assert message in serving._bind_message(OSError(number, os.strerror(number)), "127.0.0.1", 80)
+
+
+def test_an_address_of_nobody_is_told() -> None:
+    with pytest.raises(ServerCannotStartError, match="no address of this machine"):
+        listen("no host.invalid", 0)
+
+
+def test_the_address_suits_a_browser() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+
+        assert address_of(listener, "0.0.0.0") == f"http://127.0.0.1:{port}"
+        assert address_of(listener, "::1") == f"http://[::1]:{port}"
+
+
+def test_a_server_that_never_starts_opens_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(serving.webbrowser, "open", opened.append)
+    monkeypatch.setattr(serving, "_LONGEST_START", 0.1)
+
+    open_when_ready(SimpleNamespace(started=False), "http://127.0.0.1")  # type: ignore[arg-type]
+
+    assert opened == []
+
+
+def test_the_server_is_made_of_the_settings(folder: Path) -> None:
+    server = serving._make_server(serving.chosen_settings(data_dir=folder / "db"))
+    server.config.app.state.database.close()  # type: ignore[union-attr]
+
+    assert server.config.server_header is False
+    assert (folder / "db" / "groundwork.db").exists()
+
+
+def test_the_real_server_answers_from_any_folder_and_stops_on_ctrl_c(folder: Path) -> None:
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", "0", "--sample"]
+    root = str(Path(__file__).parents[2])
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": root},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().split()[3]
+            with urllib.request.urlopen(f"{address}/healthz", timeout=30) as answer:
+                assert answer.status == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+    assert process.returncode == 0
