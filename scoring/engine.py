@@ -84,10 +84,12 @@ def checked_block(*, arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyA
         _check((state >= 0) & (state < len(STATES)), rows, "states", f"a code from 0 to {len(STATES) - 1}")
     else:
         state = np.where(has_level, ANSWERED, UNANSWERED)
-    level = np.where(has_level, given, arrays.lowest).astype(np.int8)
     scale = f"a whole number from {arrays.lowest} to {arrays.highest}"
+    # The range comes first: casting a number that an int8 cannot hold is undefined.
+    in_range = (given >= arrays.lowest) & (given <= arrays.highest)
+    _check(in_range | ~has_level, rows, "levels", f"{scale}, or NaN where there is none")
+    level = np.where(has_level, given, arrays.lowest).astype(np.int8)
     _check((level == given) | ~has_level, rows, "levels", f"{scale}, or NaN where there is none")
-    _check((level >= arrays.lowest) & (level <= arrays.highest), rows, "levels", f"{scale}, or NaN where there is none")
     _check((target >= arrays.lowest) & (target <= arrays.highest), rows, "targets", scale)
     return Block(level, state, target.astype(np.int8))
 

@@ -27,7 +27,7 @@ _GROUP_COLUMNS = (
     TextColumn(title="Index", is_number=True),
     TextColumn(title="Target", is_number=True),
     TextColumn(title="Answered", is_number=True),
-    TextColumn(title="Weakest", least=22),
+    TextColumn(title="Weakest", least=12),
 )
 _GAP_COLUMNS = (
     TextColumn(title="", is_number=True),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlmodel import Session
 
 from app.errors import GroundworkError
@@ -27,11 +27,17 @@ class Database:
     """Gives sessions on one engine. Make one per process, and `close` it in the end."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        try:
+            self.url = make_url(url)
+            self.is_sqlite = self.url.get_backend_name() == "sqlite"
+            self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
+        except (ArgumentError, ModuleNotFoundError) as error:
+            raise DatabaseUnusableError(
+                f"The database address cannot be used: {error}. Check the setting GROUNDWORK_DATABASE_URL; PostgreSQL "
+                "needs the driver psycopg, for example by installing groundwork[postgres]."
+            ) from error
         if self.is_sqlite and self.url.database:
             _make_folder(Path(self.url.database).parent)
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
         self._writing_engine = self.engine.execution_options(**{WRITES: True})
         self._turn = asyncio.Lock()
 

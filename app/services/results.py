@@ -12,6 +12,7 @@ from typing import Any
 
 from app.db import Scope, table_of
 from app.db.aside import keep_aside
+from app.errors import NotFound
 from app.records import StoredResult
 from app.services.assessing import assessment_input, score_snapshot
 from app.services.assessment_rows import find_row
@@ -80,8 +81,12 @@ def list_overall_results(scope: Scope, headers: Sequence[AssessmentHeader]) -> d
 
 def trace_figure(snapshot: AssessmentSnapshot, result: AssessmentResult, figure: str) -> Trace:
     """Return how a published figure came about; NotFound for a figure that the result does not have."""
-    from scoring import trace  # noqa: PLC0415 - the engine waits until it is needed
+    from scoring import figure_names, trace  # noqa: PLC0415 - the engine waits until it is needed
 
+    if figure not in figure_names(result=result):
+        raise NotFound(
+            f"There is no figure {figure[:100]}. Names look like overall:index, clause:6:gate or gap:KEY:priority."
+        )
     catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
     return trace(result=result, assessment=assessment_input(snapshot, catalogue), figure=figure)
 

@@ -65,9 +65,9 @@ class Statics:
         takes_gzip = "gzip" in request.headers.get("accept-encoding", "") and path.suffix not in ALREADY_COMPRESSED
         body = await run_in_threadpool(self._read, path, takes_gzip)
         is_current = request.path_params["build"] == self.build
-        headers = {"Cache-Control": IMMUTABLE if is_current else "no-cache", "Vary": "Accept-Encoding"}
+        headers = {"Cache-Control": IMMUTABLE if is_current else "no-cache"}
         if takes_gzip:
-            headers["Content-Encoding"] = "gzip"
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         return Response(body, headers=headers, media_type=MEDIA_TYPES[path.suffix])
 
 

@@ -10,6 +10,7 @@ from scoring.tracing.steps import NONE, Context, decimal, percent, step, whole
 from scoring.values import GroupResult, TraceStep
 
 Traced = tuple[str, tuple[TraceStep, ...]]
+Build = Callable[[Context, int, GroupResult], Traced]
 
 
 def trace_group(context: Context, group: GroupResult, figure: str) -> Traced:
@@ -30,31 +31,33 @@ def _coverage(context: Context, place: int, group: GroupResult) -> Traced:
     return value, (step("SC-14", f"{value}, {verdict}", inputs),)
 
 
-def _published(context: Context, place: int, group: GroupResult, value: str, *steps: TraceStep) -> Traced:
-    """Put the coverage before the steps of a figure that is only published with enough answers."""
-    coverage = _coverage(context, place, group)[1]
-    return value, (*coverage, *steps) if group.is_published else coverage
+def _published(build: Build) -> Build:
+    """Put the coverage before a figure that needs enough answers; without them it is all there is to show."""
+
+    def trace_published(context: Context, place: int, group: GroupResult) -> Traced:
+        coverage = _coverage(context, place, group)[1]
+        if not group.is_published:
+            return NONE, coverage
+        value, steps = build(context, place, group)
+        return value, (*coverage, *steps)
+
+    return trace_published
 
 
 def _gate(context: Context, place: int, group: GroupResult) -> Traced:
     value = whole(group.gate_level)
     blocked = {context.number(context.scored.arrays.column[key]): "blocks" for key in group.blocked_by}
-    return _published(
-        context,
-        place,
-        group,
-        value,
-        *_gate_tests(context, place, NOW, group.gate_level, "SC-09"),
-        step("SC-10", f"kept at {value} by {', '.join(blocked) or NONE}", blocked),
-    )
+    tests = _gate_tests(context, place, NOW, group.gate_level, "SC-09")
+    return value, (*tests, step("SC-10", f"kept at {value} by {', '.join(blocked) or NONE}", blocked))
 
 
 def _gate_tests(context: Context, place: int, series: int, gate: int | None, rule: str) -> tuple[TraceStep, ...]:
-    """Show that the gate rule holds at the gate level and fails one level higher."""
+    """Show that the gate rule holds at the gate level and fails one level higher; the lowest level always holds."""
+    if gate is None:
+        return ()
     arrays = context.scored.arrays
-    found = arrays.lowest if gate is None else gate
-    levels = [level for level in (found, found + 1) if arrays.lowest < level <= arrays.highest]
-    return tuple(_gate_test(context, place, series, level, rule, level <= found) for level in levels)
+    levels = [level for level in (gate, gate + 1) if arrays.lowest < level <= arrays.highest]
+    return tuple(_gate_test(context, place, series, level, rule, level <= gate) for level in levels)
 
 
 def _gate_test(context: Context, place: int, series: int, level: int, rule: str, holds: bool) -> TraceStep:
@@ -79,7 +82,7 @@ def _weakest(context: Context, place: int, group: GroupResult) -> Traced:
     value = whole(group.weakest_level)
     number = NONE if group.weakest_key is None else context.number(context.scored.arrays.column[group.weakest_key])
     inputs = _levels(context, place)
-    return _published(context, place, group, value, step("SC-11", f"{number} at level {value}", inputs))
+    return value, (step("SC-11", f"{number} at level {value}", inputs),)
 
 
 def _levels(context: Context, place: int) -> dict[str, str]:
@@ -95,7 +98,7 @@ def _share(context: Context, place: int, group: GroupResult) -> Traced:
         "weight at target": whole(float(context.sums.at_target[place, 0])),
         "answered weight": whole(float(context.sums.total[place, NOW, 0])),
     }
-    return _published(context, place, group, value, step("SC-12", value, inputs))
+    return value, (step("SC-12", value, inputs),)
 
 
 def _index(context: Context, place: int, group: GroupResult) -> Traced:
@@ -108,7 +111,7 @@ def _index(context: Context, place: int, group: GroupResult) -> Traced:
         if (level := context.result.requirements[column].level) is not None
     }
     sums = _index_step(context, place, NOW, value, "SC-13")
-    return _published(context, place, group, value, step("SC-13", f"{len(terms)} terms", terms), sums)
+    return value, (step("SC-13", f"{len(terms)} terms", terms), sums)
 
 
 def _index_step(context: Context, place: int, series: int, value: str, rule: str) -> TraceStep:
@@ -122,9 +125,8 @@ def _index_step(context: Context, place: int, series: int, value: str, rule: str
 
 def _interval(context: Context, place: int, group: GroupResult) -> Traced:
     value = f"{whole(group.gate_low)} to {whole(group.gate_high)}"
-    if group.gate_low is None:
-        return value, _coverage(context, place, group)[1]
     return value, (
+        *_coverage(context, place, group)[1],
         *_gate_tests(context, place, LOW, group.gate_low, "SC-15"),
         *_gate_tests(context, place, HIGH, group.gate_high, "SC-15"),
     )
@@ -133,32 +135,32 @@ def _interval(context: Context, place: int, group: GroupResult) -> Traced:
 def _index_interval(context: Context, place: int, group: GroupResult) -> Traced:
     low, high = decimal(group.index_low), decimal(group.index_high)
     value = f"{low} to {high}"
-    if group.index_low is None:
-        return value, _coverage(context, place, group)[1]
     low_step = _index_step(context, place, LOW, low, "SC-15")
     return value, (low_step, _index_step(context, place, HIGH, high, "SC-15"))
 
 
 def _target(context: Context, place: int, group: GroupResult) -> Traced:
     value = whole(group.target_level)
-    if group.target_level is None:
-        return value, _coverage(context, place, group)[1]
-    return value, _gate_tests(context, place, TARGET, group.target_level, "SC-17")
+    tests = _gate_tests(context, place, TARGET, group.target_level, "SC-17")
+    return value, (*tests, step("SC-17", f"target {value}", {"applicable requirements": _applicable(context, place)}))
+
+
+def _applicable(context: Context, place: int) -> str:
+    members = list(context.scored.arrays.groups.members[place])
+    return str(int(context.block.applicable[members, 0].sum()))
 
 
 def _target_index(context: Context, place: int, group: GroupResult) -> Traced:
     value = decimal(group.target_index)
-    if group.target_index is None:
-        return value, _coverage(context, place, group)[1]
     return value, (_index_step(context, place, TARGET, value, "SC-17"),)
 
 
-GROUP_FIGURES: dict[str, Callable[[Context, int, GroupResult], Traced]] = {
-    "gate": _gate,
+GROUP_FIGURES: dict[str, Build] = {
+    "gate": _published(_gate),
     "interval": _interval,
-    "weakest": _weakest,
-    "share": _share,
-    "index": _index,
+    "weakest": _published(_weakest),
+    "share": _published(_share),
+    "index": _published(_index),
     "index_interval": _index_interval,
     "coverage": _coverage,
     "target": _target,

@@ -47,9 +47,12 @@ def serve(folder: Path) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser; the tests are skipped with a visible reason where there is none."""
+    """The browser; the tests are skipped with a visible reason where there is none.
+
+    It ends with its module: while it lives, its event loop keeps tests elsewhere from running one of their own.
+    """
     path = next(filter(None, map(shutil.which, CHROMIUM)), None)
     with sync_playwright() as playwright:
         try:

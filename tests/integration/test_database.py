@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -180,13 +181,39 @@ class TestKeepingAside:
             assert session.connection().execute(text("SELECT count(*) FROM organization")).scalar() == 0
 
 
-def test_another_database_is_reached_by_its_address() -> None:
-    pytest.importorskip("psycopg")
+@pytest.mark.parametrize("address", ["halden", "nosuch://localhost/groundwork", "sqlite+nosuch:///groundwork.db"])
+def test_an_address_that_leads_nowhere_is_told(address: str) -> None:
+    with pytest.raises(DatabaseUnusableError, match="GROUNDWORK_DATABASE_URL"):
+        Database(address)
 
-    database = Database("postgresql+psycopg://nobody@127.0.0.1:1/groundwork")
 
-    assert not database.is_sqlite
-    assert not database.is_reachable()
+def test_a_database_with_many_writers_makes_nobody_wait(database: Database) -> None:
+    async def write_twice_at_once() -> list[str]:
+        database.is_sqlite = False
+        told: list[str] = []
+        async with database.turn():
+            told.append("first")
+            async with database.turn():
+                told.append("second")
+        return told
+
+    assert asyncio.run(write_twice_at_once()) == ["first", "second"]
+
+
+def test_on_sqlite_writers_take_turns(database: Database) -> None:
+    async def write_both() -> list[str]:
+        told: list[str] = []
+
+        async def write(name: str) -> None:
+            async with database.turn():
+                told.append(f"{name} begins")
+                await asyncio.sleep(0)
+                told.append(f"{name} ends")
+
+        await asyncio.gather(write("Mara"), write("Jonas"))
+        return told
+
+    assert asyncio.run(write_both()) == ["Mara begins", "Mara ends", "Jonas begins", "Jonas ends"]
 
 
 def test_the_library_of_sqlite_knows_what_the_statements_need() -> None:

@@ -157,7 +157,9 @@ def assessments(draw: st.DrawFn) -> AssessmentInput:
         targets={key: draw(level) for key in keys},
         sheets=tuple(draw(_sheets(person, keys, level)) for person in people),
         agreed=draw(st.dictionaries(st.sampled_from(keys), level, max_size=len(keys))),
-        decisions={key: Applicability(key=key, state=AnswerState(state), reason="Told.") for key, state in decided.items()},
+        decisions={
+            key: Applicability(key=key, state=AnswerState(state), reason="Told.") for key, state in decided.items()
+        },
         evidence=draw(st.dictionaries(st.sampled_from(keys), st.integers(0, 4))),
         must_do=frozenset(draw(st.sets(st.sampled_from(keys), max_size=2))),
     )

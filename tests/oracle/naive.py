@@ -78,25 +78,25 @@ class Naive:
                     if answer.level is not None:
                         votes.setdefault(self._role(item, sheet.roles), []).append(answer.level)
         medians = {role: lower_median(given) for role, given in votes.items()}
+        state, level = self._state(item.key, medians, states)
+        is_agreed = item.key in self.input.agreed and item.key not in self.input.decisions
         flat = [vote for given in votes.values() for vote in given]
-        agreed = self.input.agreed.get(item.key)
-        decision = self.input.decisions.get(item.key)
-        if decision is not None:
-            state, level = decision.state, None
-        elif agreed is not None:
-            state, level = AnswerState.ANSWERED, agreed
-        elif medians:
-            state, level = AnswerState.ANSWERED, lower_median(list(medians.values()))
-        else:
-            level = None
-            state = AnswerState.UNANSWERED
-            for candidate in (AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED, AnswerState.DONT_KNOW):
-                if candidate in states:
-                    state = candidate
-                    break
-        conflict = decision is None and agreed is None and bool(medians) and AnswerState.NOT_APPLICABLE in states
-        is_agreed = decision is None and agreed is not None
-        return Said(state, level, flat, medians, self._agreement(flat, is_agreed), conflict)
+        is_open = item.key not in self.input.agreed and item.key not in self.input.decisions
+        has_conflict = is_open and bool(medians) and AnswerState.NOT_APPLICABLE in states
+        return Said(state, level, flat, medians, self._agreement(flat, is_agreed), has_conflict)
+
+    def _state(self, key: str, medians: dict[str, int], states: list[AnswerState]) -> tuple[AnswerState, int | None]:
+        """SC-02, SC-03 and SC-05."""
+        if key in self.input.decisions:
+            return self.input.decisions[key].state, None
+        if key in self.input.agreed:
+            return AnswerState.ANSWERED, self.input.agreed[key]
+        if medians:
+            return AnswerState.ANSWERED, lower_median(list(medians.values()))
+        for candidate in (AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED, AnswerState.DONT_KNOW):
+            if candidate in states:
+                return candidate, None
+        return AnswerState.UNANSWERED, None
 
     def _role(self, item: Requirement, roles: tuple[str, ...]) -> str:
         for role in item.roles:
@@ -163,8 +163,20 @@ class Naive:
         known_weight = sum(self.weight(self.catalogue.by_key[key]) for key in known)
         whole_weight = sum(self.weight(item) for item in applicable)
         figures: dict[str, Any] = dict.fromkeys(
-            ["gate_level", "gate_low", "gate_high", "target_level", "target_index", "weakest_level", "weakest_key",
-             "share_at_target", "index", "index_low", "index_high", "coverage"]
+            [
+                "gate_level",
+                "gate_low",
+                "gate_high",
+                "target_level",
+                "target_index",
+                "weakest_level",
+                "weakest_key",
+                "share_at_target",
+                "index",
+                "index_low",
+                "index_high",
+                "coverage",
+            ]
         )
         figures["blocked_by"] = ()
         figures["is_published"] = bool(known) and 100 * known_weight >= self.profile.coverage_percent * whole_weight
@@ -190,7 +202,9 @@ class Naive:
             "gate_level": gate,
             "weakest_level": known[weakest],
             "weakest_key": weakest,
-            "share_at_target": Fraction(sum(self.weight(self.catalogue.by_key[key]) for key in at_target), known_weight),
+            "share_at_target": Fraction(
+                sum(self.weight(self.catalogue.by_key[key]) for key in at_target), known_weight
+            ),
             "index": self.index(known),
             "blocked_by": self._blocked(known, gate),
         }
@@ -255,7 +269,9 @@ class Naive:
         """SC-26."""
         level, target = self.said[key].level, self.input.targets[key]
         assert level is not None
-        days = next(item.person_days for item in self.catalogue.efforts if item.code == self.catalogue.by_key[key].effort)
+        days = next(
+            item.person_days for item in self.catalogue.efforts if item.code == self.catalogue.by_key[key].effort
+        )
         steps = self.catalogue.effort_step_percent[level - self.lowest : target - self.lowest]
         return days * sum((Fraction(share, 100) for share in steps), Fraction(0))
 

@@ -24,7 +24,7 @@ def _same(found: object, expected: object) -> bool:
 
 
 @given(assessment=assessments())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_levels_states_and_confidence_agree(assessment: AssessmentInput) -> None:
     naive = Naive(assessment)
 
@@ -40,7 +40,7 @@ def test_levels_states_and_confidence_agree(assessment: AssessmentInput) -> None
 
 
 @given(assessment=assessments())
-@settings(max_examples=200)
+@settings(max_examples=120)
 def test_every_figure_of_every_group_agrees(assessment: AssessmentInput) -> None:
     expected = Naive(assessment).groups()
 
@@ -49,13 +49,16 @@ def test_every_figure_of_every_group_agrees(assessment: AssessmentInput) -> None
     found = {(group.kind, group.id): group for group in (*result.clauses, *result.capabilities, result.overall)}
     assert list(found) == list(expected)
     for name, figures in expected.items():
-        different = {key: (getattr(found[name], key), value) for key, value in figures.items()
-                     if not _same(getattr(found[name], key), value)}
+        different = {
+            key: (getattr(found[name], key), value)
+            for key, value in figures.items()
+            if not _same(getattr(found[name], key), value)
+        }
         assert different == {}, name
 
 
 @given(assessment=assessments())
-@settings(max_examples=250)
+@settings(max_examples=120)
 def test_every_gap_agrees_in_factors_class_rank_and_order(assessment: AssessmentInput) -> None:
     naive = Naive(assessment)
     expected = naive.gaps()
@@ -68,12 +71,21 @@ def test_every_gap_agrees_in_factors_class_rank_and_order(assessment: Assessment
         for factor in ("gap_share", "importance", "enabling_power", "unknowing", "effort_days"):
             assert _same(getattr(gap.factors, factor), wanted[factor]), factor
         assert _same(gap.priority, float(wanted["priority"]))
-        for figure in ("level", "target", "gap_class", "rank", "order", "pulled_by", "unmet_prerequisites", "is_must_do"):
+        for figure in (
+            "level",
+            "target",
+            "gap_class",
+            "rank",
+            "order",
+            "pulled_by",
+            "unmet_prerequisites",
+            "is_must_do",
+        ):
             assert getattr(gap, figure) == wanted[figure], figure
 
 
 @given(assessment=assessments())
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_findings_agree(assessment: AssessmentInput) -> None:
     naive = Naive(assessment)
 
@@ -84,7 +96,7 @@ def test_findings_agree(assessment: AssessmentInput) -> None:
 
 
 @given(assessment=assessments())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_batch_gives_each_row_what_it_gets_alone_whatever_the_block(assessment: AssessmentInput) -> None:
     scored = score_assessment(assessment)
     arrays = compile_catalogue(catalogue=assessment.catalogue, asked=assessment.asked)

@@ -1,24 +1,30 @@
 // The interactive chart, on demand: loads plotly.js from this server. If loading fails the drawing stays.
 import { announce } from "./announce.js";
 
-// Plotly skips its own style sheets, which the page's content policy refuses, when these elements exist.
-const STYLE_HOLDERS = ["plotly.js-style-global", "plotly.js-style-maplibre"];
+// Plotly skips its own style sheet, which the page's content policy refuses, when this element exists.
+const STYLE_HOLDER = "plotly.js-style-global";
 
 function loadScript(source) {
   return new Promise((resolve, reject) => {
     if (window.Plotly) return resolve();
-    for (const id of STYLE_HOLDERS) {
-      const holder = document.createElement("meta");
-      holder.id = id;
-      holder.className = "no-inline-styles";
-      document.head.append(holder);
-    }
+    const holder = document.createElement("meta");
+    holder.id = STYLE_HOLDER;
+    holder.className = "no-inline-styles";
+    document.head.append(holder);
+    const restore = withoutStyleElements();
     const script = document.createElement("script");
     script.src = source;
-    script.onload = () => resolve();
-    script.onerror = () => reject(new Error("not loaded"));
+    script.onload = () => { restore(); resolve(); };
+    script.onerror = () => { restore(); reject(new Error("not loaded")); };
     document.head.append(script);
   });
+}
+
+// The map part of the library adds a style sheet while it loads; no map is drawn here, so it gets an idle element.
+function withoutStyleElements() {
+  const create = document.createElement;
+  document.createElement = (name, ...rest) => create.call(document, name === "style" ? "meta" : name, ...rest);
+  return () => { delete document.createElement; };
 }
 
 const token = (name) => {

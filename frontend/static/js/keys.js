@@ -39,8 +39,11 @@ function single(event, requirement) {
   else if (event.key.toLowerCase() === "n") {
     choose(requirement, "decision", "not_applicable");
     requirement.querySelector("[name=reason]")?.focus();
-  } else if (event.key.toLowerCase() === "e") requirement.querySelector("[name=note]")?.focus();
-  else return;
+  } else if (event.key.toLowerCase() === "e") {
+    const note = requirement.querySelector("[name=note]");
+    note?.focus();
+    note?.setSelectionRange(note.value.length, note.value.length);
+  } else return;
   event.preventDefault();
 }
 
