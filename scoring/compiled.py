@@ -52,8 +52,8 @@ class Groups:
     """The G groups. `of` [3, m] holds each requirement's clause, capability and whole-catalogue group.
 
     The matrices sum weights over members: `gate_matrix` [2 G, m] holds gate weights, then counts of decisive members;
-    `index_matrix` and `count_matrix` are [G, m]. `filled` lists the groups that have members, `rows` their members one
-    group after the other, cut at `starts`.
+    `index_matrix` and `count_matrix` are [G, m]. `member_table` [k, G - 1] lists the columns of all groups but the
+    whole catalogue, padded with column m.
     """
 
     keys: tuple[GroupKey, ...]
@@ -62,9 +62,7 @@ class Groups:
     gate_matrix: ExactFloats
     index_matrix: ExactFloats
     count_matrix: ExactFloats
-    filled: Numbers
-    rows: Numbers
-    starts: Numbers
+    member_table: Numbers
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -72,29 +70,34 @@ class Groups:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Wave:
-    """Prerequisites of one height, `rows` [r], with tables [k, r] of their `dependents` and the `edges` to them.
+    """Prerequisites of one height: `rows` of the order by height, and the table [k, r] of their `dependents` in it.
 
-    Where a prerequisite has fewer than k dependents, the table holds column 0 and the padding edge.
+    `edges` cuts the table's edges [k r] out of `Graph.wave_edges`. Where a prerequisite has fewer than k dependents,
+    the table holds row 0 and the padding edge.
     """
 
-    rows: Numbers
+    rows: slice
     dependents: Numbers
-    edges: Numbers
+    edges: slice
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Graph:
     """The e direct prerequisite edges between asked requirements, as columns, in catalogue order of the dependent.
 
-    `prerequisite_table` [k, m] lists the edges into each requirement, padded with edge number e. `waves` walk the
-    prerequisites by height, dependents first. `damping` [m, m] holds lam^(d - 1) for the distance d from a requirement
-    (row) to its dependent (column), else 0; `depth` [m] is the longest way from a root.
+    `prerequisite_table` [k, m] lists the edges into each requirement, padded with edge number e. `by_height` [m] sorts
+    the columns by the longest way to a requirement that nothing rests on (`place_by_height` is its inverse), and the
+    `waves` walk through that order, dependents first. `damping` [m, m] holds lam^(d - 1) for the distance d from a
+    requirement (row) to its dependent (column), else 0; `depth` [m] is the longest way from a root.
     """
 
     prerequisite: Numbers
     dependent: Numbers
     prerequisite_table: Numbers
+    by_height: Numbers
+    place_by_height: Numbers
     waves: tuple[Wave, ...]
+    wave_edges: Numbers
     depth: Numbers
     damping: Floats
 
@@ -103,12 +106,12 @@ class Graph:
 class EffortTables:
     """What closing a gap takes, flat [m S S] with S levels: entry (column S + level) S + target, levels from lowest.
 
-    `hundredths` are hundredths of a person-day, exact; `is_small` marks efforts within the limit of the class rule;
-    `priority_factor` is 100 g I / (f / unit)^k.
+    `hundredths` are hundredths of a person-day, exact; `priority_factor` is 100 g I / (f / unit)^k; `class_facts` has
+    three bits of the class rule that need no answer: small effort (4), importance of a quick win (2), of a major (1).
     """
 
     hundredths: Numbers
-    is_small: Flags
+    class_facts: Numbers
     priority_factor: Floats
 
 
@@ -161,7 +164,8 @@ def compile_catalogue(*, catalogue: Catalogue, asked: tuple[str, ...] | None = N
     """Compile the asked part of a catalogue to arrays, once per content; columns stand in catalogue order.
 
     `asked` None means every requirement. Prerequisite distances are those of the whole catalogue, also where a
-    requirement on the way is not asked. Raises ValueError for an unknown key or an effort step of zero.
+    requirement on the way is not asked. Raises ValueError for an unknown key, for no key at all and for an effort
+    step of zero.
 
     >>> from clauses import load_catalogue
     >>> arrays = compile_catalogue(catalogue=load_catalogue())
@@ -182,6 +186,8 @@ def _compile(compilation: _Compilation) -> CatalogueArrays:
             f"The catalogue {catalogue.id} has no requirement {', '.join(unknown)}; ask for its keys only."
         )
     asked = [requirement for requirement in catalogue.requirements if requirement.key in wanted]
+    if not asked:
+        raise ValueError("Nothing is asked; an assessment needs at least one requirement.")
     column = {requirement.key: place for place, requirement in enumerate(asked)}
     weights = _weights(catalogue, asked)
     lowest, highest = catalogue.scale[0].number, catalogue.highest_level
@@ -237,20 +243,16 @@ def _groups(catalogue: Catalogue, asked: list[Requirement], weights: Weights) ->
     capability_of = [place["capability", requirement.capability] for requirement in asked]
     of = np.array([clause_of, capability_of, [len(keys) - 1] * len(asked)], dtype=np.int64)
     membership = (np.arange(len(keys))[:, None, None] == of[None]).any(axis=1)
-    filled = np.flatnonzero(membership.any(axis=1))
-    rows = np.nonzero(membership)[1]
-    sizes = membership.sum(axis=1)[filled]
+    members = [np.flatnonzero(row).tolist() for row in membership]
     exact = _exact_type(100 * int(weights.gate.sum()), catalogue.highest_level * int(weights.index.sum()))
     return Groups(
         keys=keys,
-        members=tuple(tuple(np.flatnonzero(row).tolist()) for row in membership),
+        members=tuple(tuple(columns) for columns in members),
         of=of,
         gate_matrix=np.concatenate([membership * weights.gate, membership * weights.decisive]).astype(exact),
         index_matrix=(membership * weights.index).astype(exact),
         count_matrix=membership.astype(exact),
-        filled=filled,
-        rows=rows,
-        starts=np.cumsum(sizes) - sizes,
+        member_table=_padded(members[:-1], len(asked)),
     )
 
 
@@ -273,11 +275,21 @@ def _graph(catalogue: Catalogue, column: Mapping[str, int]) -> Graph:
         into[dependent].append(number)
         out_of[prerequisite].append(number)
     dependents = _integers([edge[0] for edge in edges])
+    heights = _integers([height[key] for key in column])
+    by_height = np.argsort(heights, kind="stable")
+    place = np.argsort(by_height, kind="stable")
+    tables = [
+        _padded([out_of[row] for row in by_height if heights[row] == one], len(edges))
+        for one in range(int(heights.max()) + 1)
+    ]
     return Graph(
         prerequisite=_integers([edge[1] for edge in edges]),
         dependent=dependents,
         prerequisite_table=_padded(into, len(edges)),
-        waves=_waves([height[key] for key in column], out_of, dependents),
+        by_height=by_height,
+        place_by_height=place,
+        waves=_waves(tables, place[np.append(dependents, by_height[0])]),
+        wave_edges=np.concatenate([table.ravel() for table in tables]),
         depth=_integers([depth[key] for key in column]),
         damping=_damping(catalogue, column),
     )
@@ -291,13 +303,14 @@ def _padded(lists: list[list[int]], padding: int) -> Numbers:
     return table
 
 
-def _waves(heights: list[int], out_of: list[list[int]], dependents: Numbers) -> tuple[Wave, ...]:
-    waves = []
-    for height in sorted(set(heights)):
-        rows = [row for row, edges in enumerate(out_of) if edges and heights[row] == height]
-        if rows:
-            edges = _padded([out_of[row] for row in rows], len(dependents))
-            waves.append(Wave(rows=_integers(rows), dependents=np.append(dependents, 0)[edges], edges=edges))
+def _waves(tables: list[Numbers], dependent_places: Numbers) -> tuple[Wave, ...]:
+    """Cut the order by height into waves; `tables` holds the edges [k, r] out of the rows of each height."""
+    waves, row, edge = [], 0, 0
+    for table in tables:
+        rows, edges = slice(row, row + table.shape[1]), slice(edge, edge + table.size)
+        row, edge = rows.stop, edges.stop
+        if table.size:
+            waves.append(Wave(rows=rows, dependents=dependent_places[table], edges=edges))
     return tuple(waves)
 
 
@@ -346,6 +359,14 @@ def _effort_tables(catalogue: Catalogue, asked: list[Requirement], weights: Weig
     factor = 100 * gap_share * importance[:, None, None] / effort_units ** (rule.effort_exponent_percent / 100)
     return EffortTables(
         hundredths=hundredths.ravel(),
-        is_small=(hundredths <= 100 * catalogue.profile.classes.small_effort_days).ravel(),
+        class_facts=_class_facts(catalogue, weights, hundredths).ravel(),
         priority_factor=factor.ravel(),
     )
+
+
+def _class_facts(catalogue: Catalogue, weights: Weights, hundredths: Numbers) -> Numbers:
+    rule, importance = catalogue.profile.classes, weights.importance[:, None, None]
+    is_small = hundredths <= 100 * rule.small_effort_days
+    is_quick_win = importance >= HIGHEST_IMPORTANCE * rule.quick_win_importance_percent
+    is_major = importance >= HIGHEST_IMPORTANCE * rule.major_importance_percent
+    return (4 * is_small + 2 * is_quick_win + is_major).astype(np.int8)

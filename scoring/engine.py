@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -75,23 +75,20 @@ def score_batch(
 
 def checked_block(*, arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyArray]) -> Block:
     """Return rows of a batch in requirement-major layout; raise ValueError for the first cell that does not fit."""
-    given = _columns(whole["levels"], rows)
+    given, target = _columns(whole["levels"], rows), _columns(whole["targets"], rows)
     has_level = given == given  # noqa: PLR0124 - NaN is the only number that differs from itself, and this is fast
-    target = np.broadcast_to(_columns(whole["targets"], rows), given.shape)
+    scale = f"a whole number from {arrays.lowest} to {arrays.highest}"
+    fits = (given >= arrays.lowest) & (given <= arrays.highest) & (np.rint(given) == given)
+    _check(fits == has_level, rows, "levels", f"{scale}, or NaN where there is none")
+    _check((target >= arrays.lowest) & (target <= arrays.highest), rows, "targets", scale)
     if "states" in whole:
-        state = np.broadcast_to(_columns(whole["states"], rows), given.shape).astype(np.int8)
-        _check((state == ANSWERED) == has_level, rows, "states", "the code of ANSWERED exactly where there is a level")
-        _check((state >= 0) & (state < len(STATES)), rows, "states", f"a code from 0 to {len(STATES) - 1}")
+        state = np.broadcast_to(_columns(whole["states"], rows), given.shape)
+        fits = ((state == ANSWERED) == has_level) & (state >= 0) & (state < len(STATES))
+        _check(fits, rows, "states", f"a code from 0 to {len(STATES) - 1}, and 0 exactly where there is a level")
     else:
         state = np.where(has_level, ANSWERED, UNANSWERED)
-    scale = f"a whole number from {arrays.lowest} to {arrays.highest}"
-    # The range comes first: casting a number that an int8 cannot hold is undefined.
-    in_range = (given >= arrays.lowest) & (given <= arrays.highest)
-    _check(in_range | ~has_level, rows, "levels", f"{scale}, or NaN where there is none")
     level = np.where(has_level, given, arrays.lowest).astype(np.int8)
-    _check((level == given) | ~has_level, rows, "levels", f"{scale}, or NaN where there is none")
-    _check((target >= arrays.lowest) & (target <= arrays.highest), rows, "targets", scale)
-    return Block(level, state, target.astype(np.int8))
+    return Block(level, state.astype(np.int8), np.broadcast_to(target, given.shape).astype(np.int8))
 
 
 def _columns(values: AnyArray, rows: slice) -> AnyArray:
@@ -121,8 +118,10 @@ def _score_block(arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyArray
 
 def _collect(store: dict[str, AnyArray], figures: GroupFigures | GapFigures, rows: slice, count: int) -> None:
     """Put a block's figures into their place in the whole; the first block makes the room."""
-    for name in (field.name for field in fields(figures)):
-        values: AnyArray = getattr(figures, name)
+    for name, values in vars(figures).items():
+        if values.shape[1] == count:
+            store[name] = values.T
+            continue
         if name not in store:
             store[name] = np.empty((count, len(values)), dtype=values.dtype)
         store[name][rows] = values.T

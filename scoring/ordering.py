@@ -35,22 +35,25 @@ def order_gaps(*, graph: Graph, waiting: Flags, rank: Numbers, must_do: Flags) -
     have better places than all others. Among gaps with the same place the one nearer to a root of the prerequisite
     graph comes first, then the one with the higher P. `waiting` is [e + 1, b] with a last row that is never true.
     """
-    count = len(rank)
+    count, order = len(rank), graph.by_height
     bits = count.bit_length()
-    column = np.arange(count, dtype=np.int32)[:, None]
-    own = (rank.astype(np.int32) << bits) | column
+    own = ((rank.astype(np.int32) << bits) | np.arange(count, dtype=np.int32)[:, None]).take(order, axis=0)
     none = np.int32(1 << (2 * bits + 1))
-    place = np.where(rank > 0, own + np.where(must_do, np.int32(0), np.int32(1 << (2 * bits))), none)
-    penalty = np.where(waiting, np.int32(0), none)
+    late = np.where(must_do, np.int32(0), np.int32(1 << (2 * bits)))
+    late = np.where(rank > 0, late, none).take(order, axis=0)
+    place = own + late
+    penalty = np.where(waiting, np.int32(0), none).take(graph.wave_edges, axis=0)
     for wave in graph.waves:
-        best = np.minimum.reduce(place.take(wave.dependents, axis=0) | penalty.take(wave.edges, axis=0), axis=0)
-        place[wave.rows] = np.minimum(place.take(wave.rows, axis=0), best)
-    depth_bits = int(graph.depth.max(initial=0)).bit_length()
+        reached = place.take(wave.dependents, axis=0)
+        reached |= penalty[wave.edges].reshape(reached.shape)
+        mine = place[wave.rows]
+        np.minimum(mine, np.minimum.reduce(reached, axis=0), out=mine)
+    depth_bits = int(graph.depth.max()).bit_length()
     kind = np.dtype(np.int32 if 3 * bits + 2 + depth_bits < 32 else np.int64)
-    packed: Numbers = (place >> bits).astype(kind)
-    packed = (((packed << depth_bits) | graph.depth[:, None].astype(kind)) << (2 * bits)) | own
-    order = _places(np.array(packed.T, order="C"), bits)
-    return order * (rank > 0), (place & ((1 << bits) - 1)).astype(np.int16)
+    packed: Numbers = ((place >> bits).astype(kind) << depth_bits) | graph.depth.take(order).astype(kind)[:, None]
+    packed = (packed << (2 * bits)) | own
+    pulled_by = (place & ((1 << bits) - 1)).astype(np.int16).take(graph.place_by_height, axis=0)
+    return _places(np.array(packed.T, order="C"), bits) * (rank > 0), pulled_by
 
 
 def _places(packed: Numbers, bits: int) -> Numbers:

@@ -36,9 +36,9 @@ class Edges:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class GapFigures:
-    """The gaps of a block, each [m, b] (edges [e, b]); `size` 0 means no gap, and then most figures mean nothing.
+    """The gaps of a block, each [m, b] (edges [e, b], what is the same for all [m, 1]).
 
-    `rank` is the place by P (from 1), `order` the place in the recommended order, both 0 without a gap. `pulled_by`
+    Where `size` is 0 there is no gap, and most figures mean nothing. `rank` is the place by P (from 1), `order` the place in the recommended order, both 0 without a gap. `pulled_by`
     is the column of the gap for whose sake a gap was pulled forward, or its own column. `gap_class` is a code into
     CLASSES. `confidence` and `enabling_power` are given for every requirement.
     """
@@ -111,13 +111,13 @@ def gap_figures(
     return GapFigures(
         size=size,
         enabling_power=power,
-        unknowing=np.broadcast_to(unknowing, size.shape),
+        unknowing=unknowing,
         priority=priority,
-        gap_class=_classes(arrays, size, power, lift, arrays.effort.is_small.take(entry), edges),
+        gap_class=_classes(arrays, size, power, lift, arrays.effort.class_facts.take(entry), edges),
         rank=rank,
         order=order,
         pulled_by=pulled_by,
-        confidence=np.broadcast_to(trust, size.shape),
+        confidence=trust,
         is_unverified=block.known & (size == 0) & (trust < rule.unverified_below_percent / 100 - BILLIONTH),
         unmet=edges.unmet[:-1],
         inconsistent=edges.inconsistent[:-1],
@@ -159,27 +159,19 @@ def class_of(
 @cache
 def _class_codes() -> Numbers:
     """The class of every combination of the six facts, the first fact being the highest bit."""
-    names = ("is_small", "enables", "is_top", "has_unmet", "is_quick_win_important", "is_major_important")
+    names = ("enables", "is_top", "has_unmet", "is_small", "is_quick_win_important", "is_major_important")
     facts = product((False, True), repeat=len(names))
     return np.array([CLASSES.index(class_of(**dict(zip(names, row, strict=True)))) for row in facts], dtype=np.int8)
 
 
 def _classes(
-    arrays: CatalogueArrays, size: Numbers, power: Floats, lift: Floats, is_small: Flags, edges: Edges
+    arrays: CatalogueArrays, size: Numbers, power: Floats, lift: Floats, facts: Numbers, edges: Edges
 ) -> Numbers:
-    rule, importance = arrays.catalogue.profile.classes, arrays.weights.importance[:, None]
-    facts = (
-        is_small,
-        power >= rule.high_enabling_percent / 100 - BILLIONTH,
-        _is_in_top(arrays, size, lift, rule.foundation_top_percent),
-        edges.unmet[arrays.graph.prerequisite_table].any(axis=0),
-        importance >= 5 * rule.quick_win_importance_percent,
-        importance >= 5 * rule.major_importance_percent,
-    )
-    code = np.zeros(size.shape, dtype=np.int8)
-    for fact in facts:
-        code = (code << np.int8(1)) | fact
-    return _class_codes()[code]
+    rule = arrays.catalogue.profile.classes
+    code = facts | ((power >= rule.high_enabling_percent / 100 - BILLIONTH) * np.int8(32))
+    code |= _is_in_top(arrays, size, lift, rule.foundation_top_percent) * np.int8(16)
+    code |= edges.unmet.take(arrays.graph.prerequisite_table, axis=0).any(axis=0) * np.int8(8)
+    return _class_codes().take(code)
 
 
 def _is_in_top(arrays: CatalogueArrays, size: Numbers, lift: Floats, percent: int) -> Flags:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from scoring.compiled import CatalogueArrays, ExactFloats, Flags, Floats, Numbers, multiply
+from scoring.compiled import AnyArray, CatalogueArrays, ExactFloats, Flags, Floats, Numbers, multiply
 from scoring.votes import ANSWERED, DEFERRED, DONT_KNOW, NOT_APPLICABLE
 
 # The four series that the gate rule and the index are applied to: the known levels, everything open at the lowest
@@ -94,34 +94,43 @@ class GroupFigures:
 
 
 def group_sums(*, arrays: CatalogueArrays, block: Block) -> GroupSums:
-    """Add up every weight that a group figure needs, in four matrix products."""
+    """Add up every weight that a group figure needs, in three matrix products."""
     groups, known, applicable = arrays.groups, block.known, block.applicable
-    size, steps = len(groups), arrays.steps[:, None]
+    size, width, steps = len(groups), arrays.width, arrays.steps[:, None]
     holds = known[:, None] & (block.level[:, None] >= steps)
     aims = applicable[:, None] & (block.target[:, None] >= steps)
-    reached = _product(groups.gate_matrix, holds, aims)
-    total = _product(groups.gate_matrix, known[:, None], applicable[:, None], _at_target(block))
-    level, target = (known * block.level)[:, None], (applicable * block.target)[:, None]
-    index = _product(groups.index_matrix, known[:, None], applicable[:, None], level, target)
+    single = np.array((known, applicable, known & (block.level >= block.target))).transpose(1, 0, 2)
+    reached = _product(groups.gate_matrix, holds, aims, single)
+    at_least = np.empty((2 * size, 4, width, reached.shape[2]), dtype=reached.dtype)
+    total = reached[:, [2 * width, 2 * width + 1, 2 * width + 1, 2 * width + 1]]
+    at_least[:, :HIGH] = reached[:, None, :width]
+    at_least[:, HIGH] = reached[:, :width] + (total[:, LOW] - total[:, NOW])[:, None]
+    at_least[:, TARGET] = reached[:, width : 2 * width]
+    index_sum, index_weight = _index_sums(arrays, block)
     states = np.array([ANSWERED, DONT_KNOW, NOT_APPLICABLE, DEFERRED])[:, None]
-    now, is_open = reached[:, : len(steps)], total[:, 1] - total[:, 0]
-    index_open = index[:, 1] - index[:, 0]
-    low, high = index[:, 2] + arrays.lowest * index_open, index[:, 2] + arrays.highest * index_open
     return GroupSums(
-        at_least=np.stack((now, now, now + is_open[:, None], reached[:, len(steps) :]), axis=1),
-        total=total[:, [0, 1, 1, 1]],
-        at_target=total[:size, 2],
-        index_sum=np.stack((index[:, 2], low, high, index[:, 3]), axis=1),
-        index_weight=index[:, [0, 1, 1, 1]],
+        at_least=at_least,
+        total=total,
+        at_target=reached[:size, 2 * width + 2],
+        index_sum=index_sum,
+        index_weight=index_weight,
         counts=_product(groups.count_matrix, block.state[:, None] == states),
     )
 
 
-def _at_target(block: Block) -> Flags:
-    return (block.known & (block.level >= block.target))[:, None]
+def _index_sums(arrays: CatalogueArrays, block: Block) -> tuple[ExactFloats, ExactFloats]:
+    """Sums of index weight times level, and of index weight, for the four series."""
+    known, applicable = block.known, block.applicable
+    series: AnyArray = np.array((known, applicable, known * block.level, applicable * block.target)).transpose(1, 0, 2)
+    index = _product(arrays.groups.index_matrix, series)
+    weight, sums = index[:, [0, 1, 1, 1]], index[:, [2, 2, 2, 3]]
+    is_open = weight[:, LOW] - weight[:, NOW]
+    sums[:, LOW] += arrays.lowest * is_open
+    sums[:, HIGH] += arrays.highest * is_open
+    return sums, weight
 
 
-def _product(matrix: ExactFloats, *series: Flags | Numbers) -> ExactFloats:
+def _product(matrix: ExactFloats, *series: AnyArray) -> ExactFloats:
     """Multiply [g, m] with series of [m, q, b] each, all at once; returns [g, sum of q, b]."""
     stacked = np.concatenate(series, axis=1, dtype=matrix.dtype)
     rows, depth, width = stacked.shape
@@ -147,14 +156,13 @@ def group_figures(*, arrays: CatalogueArrays, block: Block, sums: GroupSums) -> 
     """Compute all figures of all groups of a block (rules SC-09 to SC-15 and SC-17)."""
     size, kind = len(arrays.groups), arrays.groups.gate_matrix.dtype
     known, applicable = sums.total[:size, NOW], sums.total[:size, LOW]
-    applies = applicable > 0
     published = (known > 0) & (100 * known >= arrays.catalogue.profile.coverage_percent * applicable)
-    shown = np.stack((published, applies, applies, applies), axis=1)
+    shown = sums.total[:size] > 0
+    applies = shown[:, LOW].copy()
+    shown[:, NOW] = published
     gates = gate_levels(arrays=arrays, sums=sums)
-    gate = np.where(shown, gates.level.astype(kind), kind.type(np.nan))
-    index = _shown(sums.index_sum, sums.index_weight * arrays.highest, shown, 100)
-    parts, wholes = np.stack((sums.at_target, known), axis=1), np.stack((known, applicable), axis=1)
-    shares = _shown(parts, wholes, shown[:, :2], 1)
+    gate = np.where(shown, gates.level, kind.type(np.nan))
+    index = _quotient(sums.index_sum, sums.index_weight * arrays.highest, shown, 100)
     weakest_level, weakest_column = np.divmod(_weakest(arrays, block), np.int32(len(arrays.keys)))
     counts = sums.counts.astype(np.int16)
     return GroupFigures(
@@ -164,13 +172,13 @@ def group_figures(*, arrays: CatalogueArrays, block: Block, sums: GroupSums) -> 
         gate_high=gate[:, HIGH],
         target_level=gate[:, TARGET],
         target_index=index[:, TARGET],
-        weakest_level=np.where(published, weakest_level.astype(kind), kind.type(np.nan)),
+        weakest_level=np.where(published, weakest_level, kind.type(np.nan)),
         weakest_column=weakest_column,
-        share_at_target=shares[:, 0],
+        share_at_target=_quotient(sums.at_target, known, published),
         index=index[:, NOW],
         index_low=index[:, LOW],
         index_high=index[:, HIGH],
-        coverage=shares[:, 1],
+        coverage=_quotient(known, applicable, applies),
         answered=counts[:, 0],
         dont_know=counts[:, 1],
         not_applicable=counts[:, 2],
@@ -179,21 +187,25 @@ def group_figures(*, arrays: CatalogueArrays, block: Block, sums: GroupSums) -> 
     )
 
 
-def _shown(part: ExactFloats, whole: ExactFloats, condition: Flags, factor: int) -> Floats:
+def _quotient(part: ExactFloats, whole: ExactFloats, condition: Flags, factor: int = 1) -> Floats:
     """factor * part / whole, or NaN; both are exact whole numbers, so only the quotient is rounded (SC-12 to SC-14)."""
-    divisor = np.where(condition, whole, whole.dtype.type(np.nan)).astype(np.float64)
-    quotient: Floats = factor * part.astype(np.float64) / divisor
+    divisor = np.where(condition, whole, np.float64(np.nan))
+    quotient: Floats = part.astype(np.float64) * factor / divisor
     return quotient
 
 
 def _weakest(arrays: CatalogueArrays, block: Block) -> Numbers:
     """Level times m plus column of the weakest known requirement per group; the lowest column wins a tie (SC-11)."""
-    groups, columns = arrays.groups, len(arrays.keys)
-    rank = np.where(block.known, block.level, np.int8(arrays.highest + 1)).astype(np.int32)
+    columns, members = len(arrays.keys), arrays.groups.member_table
+    rank = np.empty((columns + 1, block.level.shape[1]), dtype=np.int32)
+    rank[:columns] = np.where(block.known, block.level, np.int8(arrays.highest + 1))
+    rank[columns] = arrays.highest + 1
     rank *= columns
-    rank += np.arange(columns, dtype=np.int32)[:, None]
-    weakest = np.full((len(groups), rank.shape[1]), (arrays.highest + 1) * columns, dtype=np.int32)
-    weakest[groups.filled] = np.minimum.reduceat(rank[groups.rows], groups.starts, axis=0)
+    rank[:columns] += np.arange(columns, dtype=np.int32)[:, None]
+    weakest = np.empty((len(arrays.groups), rank.shape[1]), dtype=np.int32)
+    np.minimum.reduce(rank.take(members, axis=0), axis=0, out=weakest[:-1])
+    # Every requirement stands in one clause and in one capability, so the smallest of these is that of the whole.
+    np.minimum.reduce(weakest[:-1], axis=0, out=weakest[-1])
     return weakest
 
 

@@ -39,7 +39,7 @@ def add_person(
     except Refused as refusal:
         fault = _person_fault(refusal, "person-new", texts(posted), many(posted, "roles"))
         return render_settings(request, gather(request, scope, assessment_id), fault)
-    return see_other(_section(assessment_id, "people"), "person_added")
+    return see_other(_section(assessment_id, "respondents"), "person_added")
 
 
 @router.post("/a/{assessment_id}/people/{person_id}", response_model=None)
@@ -54,14 +54,14 @@ def change_person(
     except Refused as refusal:
         fault = _person_fault(refusal, f"person-{person_id}", typed, roles)
         return render_settings(request, gather(request, scope, assessment_id), fault)
-    return see_other(_section(assessment_id, "people"), "person_saved")
+    return see_other(_section(assessment_id, "respondents"), "person_saved")
 
 
 @router.post("/a/{assessment_id}/people/{person_id}/remove")
 def remove_person(posted: PostedForm, scope: RequestScope, assessment_id: int, person_id: int) -> RedirectResponse:
     """Remove a respondent; with answers it has to be confirmed."""
     remove_respondent(scope, assessment_id, person_id, is_confirmed=texts(posted).get("confirmed") == "1")
-    return see_other(_section(assessment_id, "people"), "person_removed")
+    return see_other(_section(assessment_id, "respondents"), "person_removed")
 
 
 @router.post("/a/{assessment_id}/targets")

@@ -1,0 +1,156 @@
+"""The scoring engine: one assessment, 100,000 in one call, and the same rules in pandas and Polars in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks import engine_yardsticks as yardsticks
+from clauses import load_catalogue
+from questionnaires.answers import Answer, AnswerState, ResponseSheet
+from scoring import AssessmentInput, CatalogueArrays, assess, compile_catalogue, default_targets, score_batch
+from scoring.scored import score_assessment
+
+ASSESSMENTS = 100_000
+LOOPED = 2_000
+ROLES = (("EX",), ("DL",), ("IT",), ("PO",), ("PO",), ("PM",), ("HR",), ("QM",), ("EM",))
+
+
+def timed(work: Callable[[], Any], repeats: int) -> tuple[float, Any]:
+    """Return the median seconds of some work after one warm-up, and what it gave."""
+    result = work()
+    seconds = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds), result
+
+
+def nine_respondents() -> AssessmentInput:
+    """One assessment of 74 requirements, each answered by those of nine people who are asked it."""
+    catalogue, chance = load_catalogue(), np.random.default_rng(7)
+    sheets = []
+    for person, roles in enumerate(ROLES):
+        answers = []
+        for requirement in catalogue.requirements:
+            if set(roles) & set(requirement.roles):
+                level = int(chance.integers(0, 6))
+                is_known = chance.random() < 0.9
+                state = AnswerState.ANSWERED if is_known else AnswerState.DONT_KNOW
+                answers.append(Answer(key=requirement.key, state=state, level=level if is_known else None))
+        sheets.append(ResponseSheet(respondent=f"Person {person + 1}", roles=roles, answers=tuple(answers)))
+    asked = tuple(catalogue.by_key)
+    return AssessmentInput(
+        catalogue=catalogue, asked=asked, targets=default_targets(catalogue=catalogue), sheets=tuple(sheets)
+    )
+
+
+def many_levels(count: int, width: int) -> Any:
+    """Levels of many assessments: each organization around its own level, 8 % unanswered."""
+    chance = np.random.default_rng(11)
+    around = chance.uniform(0.5, 4.0, (count, 1))
+    levels = np.clip(np.rint(around + chance.normal(0, 1.0, (count, width))), 0, 5)
+    levels[chance.random((count, width)) < 0.08] = np.nan
+    return levels
+
+
+def row(name: str, figure: str, promise: str, holds: bool, yardstick: str) -> dict[str, object]:
+    """One line of the table."""
+    return {"name": name, "figure": figure, "promise": promise, "holds": holds, "yardstick": yardstick}
+
+
+def measure_one() -> list[dict[str, object]]:
+    """One assessment with nine respondents, through the engine and as a full result."""
+    given = nine_respondents()
+    engine, _ = timed(lambda: score_assessment(given), 400)
+    whole, result = timed(lambda: assess(given), 400)
+    asked = f"74 requirements, nine respondents, {len(result.gaps)} gaps"
+    return [
+        row("one assessment, engine", f"{1e3 * engine:.2f} ms", "< 1 ms", engine < 1e-3, asked),
+        row("one assessment, full result", f"{1e3 * whole:.2f} ms", "told only", True, "the same, as plain values"),
+    ]
+
+
+def measure_batch(arrays: CatalogueArrays, levels: Any, targets: Any) -> tuple[float, Any, list[dict[str, object]]]:
+    """100,000 assessments in one call against one call for each, and the memory of the one call."""
+    score_batch(arrays=arrays, levels=levels[:1000], targets=targets)
+    batch, result = timed(lambda: score_batch(arrays=arrays, levels=levels, targets=targets), 3)
+    start = time.perf_counter()
+    for place in range(LOOPED):
+        score_batch(arrays=arrays, levels=levels[place : place + 1], targets=targets)
+    looped = (time.perf_counter() - start) / LOOPED
+    each = batch / len(levels)
+    tracemalloc.start()
+    score_batch(arrays=arrays, levels=levels, targets=targets)
+    peak = tracemalloc.get_traced_memory()[1] / levels.nbytes
+    tracemalloc.stop()
+    rows = [
+        row("100,000 in one call", f"{batch:.2f} s", "told only", True, f"{1e6 * each:.1f} us each"),
+        row(
+            "batch against one by one",
+            f"{looped / each:.0f} x",
+            ">= 50 x",
+            looped >= 50 * each,
+            "the engine called once for each",
+        ),
+        row("memory of the batch", f"{peak:.1f} x", "< 10 x", peak < 10, "the input array of 8-byte numbers"),
+    ]
+    return batch, result, rows
+
+
+def same(found: yardsticks.Figures, expected: yardsticks.Figures) -> None:
+    """Stop when another way gives other figures: then the comparison would mean nothing."""
+    for name in ("gate", "index", "share", "gaps"):
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-12, err_msg=name)
+
+
+def measure_yardsticks(
+    arrays: CatalogueArrays, levels: Any, targets: Any, seconds: float, expected: yardsticks.Figures
+) -> list[dict[str, object]]:
+    """The group rules in pandas and in Polars; the engine's time includes priority, class, order and interval."""
+    columns = yardsticks.prepared(arrays, targets)
+    rows = []
+    for name, work in (("pandas", yardsticks.with_pandas), ("Polars", yardsticks.with_polars)):
+        work(arrays, levels[:1000], columns)
+        start = time.perf_counter()
+        found = work(arrays, levels, columns)
+        other = time.perf_counter() - start
+        same(found, expected)
+        told = f"{name} group-by, {other:.1f} s for gates, index, share and gaps alone"
+        rows.append(row(f"engine against {name}", f"{other / seconds:.1f} x", "> 1 x", other > seconds, told))
+    return rows
+
+
+def main() -> None:
+    """Measure, print a table and write it as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--assessments", type=int, default=ASSESSMENTS)
+    options = parser.parse_args()
+    arrays = compile_catalogue(catalogue=load_catalogue())
+    targets = np.full(len(arrays.keys), 3, dtype=np.int8)
+    levels = many_levels(options.assessments, len(arrays.keys))
+    rows = measure_one()
+    seconds, result, batch_rows = measure_batch(arrays, levels, targets)
+    rows += batch_rows
+    rows += measure_yardsticks(arrays, levels, targets, seconds, yardsticks.from_engine(result))
+    for line in rows:
+        verdict = "holds" if line["holds"] else "DOES NOT HOLD"
+        print(
+            f"  {line['name']:28} {line['figure']:>10}  promised {line['promise']:10} {verdict:14} ({line['yardstick']})"
+        )
+    if options.json:
+        options.json.write_text(json.dumps(rows, indent=2), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""A client of the real application, on a database that holds the sample organization as assessment 1."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partialmethod
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.main import create_app
+from app.settings import Settings
+
+
+class Client:
+    """Sends requests to an application in this process, one after the other, as a program on this machine would."""
+
+    def __init__(self, app: FastAPI, base_url: str = "http://127.0.0.1") -> None:
+        self.app = app
+        self.base_url = base_url
+
+    def request(self, method: str, url: str, **options: Any) -> httpx.Response:
+        """Send one request and return its whole response."""
+        return asyncio.run(self._send(method, url, options))
+
+    async def _send(self, method: str, url: str, options: dict[str, Any]) -> httpx.Response:
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url=self.base_url) as client:
+            return await client.request(method, url, **options)
+
+    get = partialmethod(request, "GET")
+    post = partialmethod(request, "POST")
+    put = partialmethod(request, "PUT")
+    patch = partialmethod(request, "PATCH")
+    delete = partialmethod(request, "DELETE")
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    app = create_app(Settings(data_dir=folder, sample=True))
+    app.state.database.close()
+    return folder / "groundwork.db"
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., FastAPI]]:
+    """Start applications, and give their databases back in the end."""
+    started: list[FastAPI] = []
+
+    def start_one(settings: Settings | None = None) -> FastAPI:
+        started.append(create_app(settings))
+        return started[-1]
+
+    yield start_one
+    for app in started:
+        app.state.database.close()
+
+
+@pytest.fixture
+def app(start: Callable[..., FastAPI], sample_file: Path, tmp_path: Path) -> FastAPI:
+    shutil.copy(sample_file, tmp_path / "groundwork.db")
+    return start(Settings(data_dir=tmp_path, max_body_bytes=300_000))
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Client:
+    return Client(app)
+
+
+@pytest.fixture(scope="session")
+def shared_client(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """An application for tests that change nothing."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copy(sample_file, folder / "groundwork.db")
+    app = create_app(Settings(data_dir=folder, max_body_bytes=300_000))
+    yield Client(app)
+    app.state.database.close()
+
+
+@pytest.fixture
+def client_of() -> type[Client]:
+    return Client

@@ -1,0 +1,136 @@
+"""A scope that sees one organization sees and changes nothing of another, through any service there is."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.db import Scope, organization_scope
+from app.errors import NotFound, Refused
+from app.services import (
+    actions,
+    answering,
+    assessments,
+    milestones,
+    people,
+    responses,
+    results,
+    snapshot,
+    targets,
+    transfer,
+)
+from app.values import ActionDraft, AnswerChanges, RespondentDraft
+from planning.values import Closure
+
+STRATEGY = "dir.strategy"
+DRAFT = ActionDraft(title="Write it down", closes=(Closure(key=STRATEGY, from_level=1, to_level=3),))
+PERSON = RespondentDraft(name="Eve", roles=["EX"])
+DETAILS: dict[str, Any] = {"title": "x", "cycle": "", "scope_text": "", "planned_projects": 0, "due": date(2027, 1, 1)}
+ANSWER: dict[str, Any] = {"key": STRATEGY, "respondent_id": None}
+
+Call = Callable[[Scope, Any], object]
+
+FOREIGN: dict[Callable[..., Any], Call] = {
+    assessments.find_assessment: lambda s, h: assessments.find_assessment(s, h.id),
+    assessments.update_assessment: lambda s, h: assessments.update_assessment(s, h.id, **DETAILS),
+    assessments.delete_assessment: lambda s, h: assessments.delete_assessment(s, h.id),
+    assessments.finish_clause: lambda s, h: assessments.finish_clause(s, h.id, "6", is_finished=True),
+    people.add_respondent: lambda s, h: people.add_respondent(s, h.id, PERSON),
+    people.find_respondent: lambda s, h: people.find_respondent(s, h.id, h.mara),
+    people.update_respondent: lambda s, h: people.update_respondent(s, h.id, h.mara, PERSON),
+    people.remove_respondent: lambda s, h: people.remove_respondent(s, h.id, h.mara, is_confirmed=True),
+    targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
+    answering.find_stored: lambda s, h: answering.find_stored(s, h.id, STRATEGY, None),
+    answering.read_answer: lambda s, h: answering.read_answer(s, assessment_id=h.id, **ANSWER),
+    answering.save_answer: lambda s, h: answering.save_answer(
+        s, assessment_id=h.id, base_versions=None, changes=AnswerChanges(choice=5), **ANSWER
+    ),
+    responses.save_rows: lambda s, h: responses.save_rows(s, h.id, [{"role": "agreed", "key": STRATEGY, "level": 5}]),
+    results.current_result: lambda s, h: results.current_result(s, h.id),
+    results.current_document: lambda s, h: results.current_document(s, h.id),
+    snapshot.load_snapshot: lambda s, h: snapshot.load_snapshot(s, h.id),
+    actions.add_action: lambda s, h: actions.add_action(s, h.id, DRAFT),
+    actions.find_action: lambda s, h: actions.find_action(s, h.id, 1),
+    actions.change_action: lambda s, h: actions.change_action(s, h.id, 1, base_version=1, draft=DRAFT),
+    actions.remove_action: lambda s, h: actions.remove_action(s, h.id, 1, base_version=1),
+    actions.restore_action: lambda s, h: actions.restore_action(s, h.id, 1),
+    milestones.record_milestone: lambda s, h: milestones.record_milestone(s, h.id, "Theirs"),
+    milestones.remove_milestone: lambda s, h: milestones.remove_milestone(s, h.id, 1),
+}
+LISTS: dict[Callable[..., Any], Call] = {
+    assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
+    assessments.list_organizations: lambda s, _: [each for each in assessments.list_organizations(s) if each.id == 1],
+    people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
+    snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
+    results.list_overall_results: lambda s, _: results.list_overall_results(s, assessments.list_assessments(s)),
+}
+OWN_ONLY = {
+    # These take values that were read in the same scope, or store something new for an organization of the scope.
+    assessments.start_assessment,
+    assessments.store_header,
+    results.result_of,
+    targets.keep_default_targets,
+    targets.keep_targets,
+    transfer.import_assessment,
+}
+
+
+@pytest.fixture
+def furnished(scope: Scope, halden: Any) -> Any:
+    actions.add_action(scope, halden.id, DRAFT)
+    milestones.record_milestone(scope, halden.id, "2026")
+    return halden
+
+
+@pytest.fixture
+def stranger(scope: Scope) -> Scope:
+    return organization_scope(scope.session, actor="Eve", organization_id=999)
+
+
+@pytest.mark.parametrize("call", FOREIGN.values(), ids=[each.__name__ for each in FOREIGN])
+def test_what_belongs_to_others_is_not_found(scope: Scope, furnished: Any, stranger: Scope, call: Call) -> None:
+    before = snapshot.load_snapshot(scope, furnished.id)
+
+    with pytest.raises(NotFound):
+        call(stranger, furnished)
+
+    assert snapshot.load_snapshot(scope, furnished.id) == before
+
+
+@pytest.mark.parametrize("call", LISTS.values(), ids=[each.__name__ for each in LISTS])
+def test_lists_hold_nothing_of_others(furnished: Any, stranger: Scope, call: Call) -> None:
+    assert not call(stranger, furnished)
+
+
+def test_a_stranger_cannot_start_an_assessment_for_another_organization(furnished: Any, stranger: Scope) -> None:
+    with pytest.raises(Refused, match="no organization named Halden Components"):
+        assessments.start_assessment(stranger, organization="Halden Components", title="Theirs")
+
+
+def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
+    owner = organization_scope(scope.session, actor="Mara", organization_id=1)
+
+    assert [each.id for each in assessments.list_assessments(owner)] == [furnished.id]
+    assert (
+        answering.save_answer(
+            owner, assessment_id=furnished.id, base_versions=None, changes=AnswerChanges(choice=5), **ANSWER
+        ).item.updated_by
+        == "Mara"
+    )
+
+
+def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
+    modules = [actions, answering, assessments, milestones, people, responses, results, snapshot, targets, transfer]
+    with_scope = {
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+        if "scope" in inspect.signature(function).parameters
+    }
+
+    assert with_scope == set(FOREIGN) | set(LISTS) | OWN_ONLY

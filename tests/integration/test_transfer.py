@@ -1,0 +1,187 @@
+"""Files in and out: the same figures after a round trip, many rows at once, and what is refused on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.db import Scope
+from app.errors import NotFound, Refused
+from app.intake.assessing import snapshot_of
+from app.intake.checking import check_file
+from app.intake.files import read_file
+from app.sample import SAMPLE_NAME, sample_bytes
+from app.services.answering import read_answer, save_answer
+from app.services.assessing import score_snapshot
+from app.services.assessments import list_organizations
+from app.services.responses import save_rows
+from app.services.results import current_result
+from app.services.snapshot import load_snapshot
+from app.services.transfer import export_assessment, import_assessment
+from app.values import AnswerChanges, AssessmentFile, AssessmentSnapshot
+from clauses import load_catalogue
+from questionnaires.answers import AnswerState
+
+STRATEGY = "dir.strategy"
+
+
+def _read(file: AssessmentFile) -> AssessmentSnapshot:
+    checked = check_file(intake=read_file(name="halden.json", content=file.model_dump_json().encode()))
+    assert checked.problems == ()
+    return snapshot_of(checked=checked)
+
+
+@pytest.fixture
+def sample() -> AssessmentSnapshot:
+    checked = check_file(intake=read_file(name=SAMPLE_NAME, content=sample_bytes()))
+    assert checked.problems == ()
+    return snapshot_of(checked=checked)
+
+
+class TestRoundTrip:
+    def test_a_file_scores_the_same_before_and_after_it_is_stored(
+        self, scope: Scope, sample: AssessmentSnapshot
+    ) -> None:
+        stored = import_assessment(scope, sample)
+
+        assert current_result(scope, stored) == score_snapshot(sample)
+
+    def test_what_is_given_out_can_be_taken_in_again_without_any_difference(
+        self, scope: Scope, sample: AssessmentSnapshot
+    ) -> None:
+        first = export_assessment(load_snapshot(scope, import_assessment(scope, sample)))
+
+        again = load_snapshot(scope, import_assessment(scope, _read(first)))
+
+        assert export_assessment(again) == first
+        assert score_snapshot(again) == score_snapshot(sample)
+        assert [each.result.overall for each in again.milestones] == [each.result.overall for each in sample.milestones]
+
+    def test_all_answer_states_survive(self, scope: Scope, halden: Any) -> None:
+        rows = [
+            {"respondent": "Jonas Weber", "key": "sec.ai", "level": "n/a", "note": "None in use or planned."},
+            {"respondent": "Jonas Weber", "key": STRATEGY, "level": "don't know", "note": "Ask Mara"},
+            {"respondent": "Jonas Weber", "key": "eva.scaling", "level": "deferred"},
+            {"respondent": "Mara Lindqvist", "key": STRATEGY, "level": 3},
+            {"respondent": "Mara Lindqvist", "key": "ctx.issues", "level": "", "note": "Not sure yet"},
+        ]
+        report = save_rows(scope, halden.id, rows)
+        assert report.problems == ()
+
+        snapshot = load_snapshot(scope, halden.id)
+        again = load_snapshot(scope, import_assessment(scope, _read(export_assessment(snapshot))))
+
+        def told(source: AssessmentSnapshot) -> set[tuple[str, AnswerState, int | None, str]]:
+            return {(each.key, each.state, each.level, each.note) for each in source.answers}
+
+        assert told(again) == told(snapshot)
+        assert len(told(again)) == 5
+        assert score_snapshot(again) == score_snapshot(snapshot)
+        assert "sec.ai" in {each.key for each in score_snapshot(again).requirements}
+
+    def test_actions_without_a_definition_of_done_get_the_level_statements(
+        self, scope: Scope, sample: AssessmentSnapshot
+    ) -> None:
+        bare = replace(sample, actions=(replace(sample.actions[0], definition_of_done=""),))
+
+        (action,) = load_snapshot(scope, import_assessment(scope, bare)).actions
+
+        closure = action.closes[0]
+        assert load_catalogue().by_key[closure.key].statements[closure.to_level] in action.definition_of_done
+
+    def test_a_file_of_mere_rows_becomes_an_assessment_with_stand_in_names(self, scope: Scope) -> None:
+        rows = b"respondent,role,key,level\nMara,EX,dir.strategy,3\n"
+        checked = check_file(intake=read_file(name="answers.csv", content=rows))
+
+        unnamed = load_snapshot(scope, import_assessment(scope, snapshot_of(checked=checked)))
+        import_assessment(scope, snapshot_of(checked=checked), organization="Halden Components")
+
+        assert (unnamed.header.title, unnamed.header.organization.name) == (
+            "Imported assessment",
+            "Unnamed organization",
+        )
+        assert [each.name for each in list_organizations(scope)] == ["Halden Components", "Unnamed organization"]
+
+    def test_a_note_that_no_database_takes_is_refused_with_its_place(
+        self, scope: Scope, sample: AssessmentSnapshot
+    ) -> None:
+        broken = replace(sample, answers=(replace(sample.answers[0], note="x" * 4001),))
+
+        with pytest.raises(Refused, match=r"responses, Mara Lindqvist, ctx\.issues"):
+            import_assessment(scope, broken)
+
+
+class TestManyRows:
+    def test_good_rows_are_kept_and_bad_ones_reported(self, scope: Scope, halden: Any) -> None:
+        rows: list[dict[str, Any]] = [
+            {"respondent": "Mara Lindqvist", "role": "EX", "key": STRATEGY, "level": 3, "note": "Board paper of May"},
+            {"respondent": "Mara Lindqvist", "role": "EX", "key": STRATEGY, "level": 4},
+            {"respondent": "Mara Lindqvist", "key": "no.such", "level": 3},
+            {"respondent": "Mara Lindqvist", "key": "ctx.issues", "level": 9},
+            {"respondent": "Yuki Tanaka", "key": STRATEGY, "level": 2},
+            {"respondent": "Nobody Known", "role": "EX", "key": STRATEGY, "level": 2},
+            {"respondent": "Mara Lindqvist", "key": "gov.leadership", "level": 2, "note": "x" * 5000},
+        ]
+
+        report = save_rows(scope, halden.id, rows)
+
+        assert (report.accepted, report.changed) == (1, 1)
+        assert [problem.place for problem in report.problems] == [
+            "responses[1]",
+            "responses[2]",
+            "responses[3]",
+            "responses[4]",
+            "Mara Lindqvist, gov.leadership, note",
+            "respondent Nobody Known",
+        ]
+
+    def test_rows_that_bring_more_roles_than_the_assessment_gives_are_refused(self, scope: Scope, halden: Any) -> None:
+        rows = [{"respondent": "Yuki Tanaka", "role": "EX", "key": STRATEGY, "level": 2}]
+
+        report = save_rows(scope, halden.id, rows)
+
+        assert (report.accepted, report.changed) == (0, 0)
+        assert "more than the assessment does" in report.problems[0].message
+
+    def test_rows_of_the_role_agreed_speak_for_all(self, scope: Scope, halden: Any) -> None:
+        rows = [
+            {"role": "agreed", "key": STRATEGY, "level": 3, "note": "After one vote"},
+            {"role": "agreed", "key": "sec.ai", "level": "n/a", "reason": "None in use or planned."},
+        ]
+
+        report = save_rows(scope, halden.id, rows)
+
+        items = load_snapshot(scope, halden.id).items
+        assert report.changed == 2
+        assert (items[STRATEGY].agreed_level, items[STRATEGY].note) == (3, "After one vote")
+        assert items["sec.ai"].state is AnswerState.NOT_APPLICABLE
+
+    def test_the_same_rows_again_change_nothing(self, scope: Scope, halden: Any) -> None:
+        rows = [{"respondent": "Mara Lindqvist", "key": STRATEGY, "level": 3}]
+        save_rows(scope, halden.id, rows)
+
+        report = save_rows(scope, halden.id, rows)
+
+        assert (report.accepted, report.changed) == (1, 0)
+
+    def test_rows_overwrite_and_the_earlier_value_stays_in_the_history(self, scope: Scope, halden: Any) -> None:
+        save_answer(
+            scope,
+            assessment_id=halden.id,
+            key=STRATEGY,
+            respondent_id=halden.mara,
+            base_versions=(0, 0),
+            changes=AnswerChanges(choice=1),
+        )
+
+        save_rows(scope, halden.id, [{"respondent": "Mara Lindqvist", "key": STRATEGY, "level": 4}])
+
+        saved = read_answer(scope, assessment_id=halden.id, key=STRATEGY, respondent_id=halden.mara)
+        assert saved.answer is not None
+        assert (saved.answer.level, saved.answer.version) == (4, 2)
+
+    def test_rows_for_no_assessment_are_not_found(self, scope: Scope) -> None:
+        with pytest.raises(NotFound):
+            save_rows(scope, 7, [])
