@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 
-from questionnaires.answers import AnswerState
 from scoring.compiled import AnyArray
 from scoring.priority import CLASSES
 from scoring.scored import ScoredAssessment, score_assessment
@@ -19,9 +18,10 @@ from scoring.values import (
     PriorityFactors,
     RequirementResult,
 )
-from scoring.votes import NOT_APPLICABLE, STATES
+from scoring.votes import DEFERRED, NOT_APPLICABLE, STATES
 
 KINDS = ("clause", "capability", "catalogue")
+OUTSIDE = (NOT_APPLICABLE, DEFERRED)
 
 
 def assess(assessment: AssessmentInput) -> AssessmentResult:
@@ -73,47 +73,48 @@ def _first_row(values: AnyArray) -> list[Any]:
 
 
 def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
-    levels, arrays = scored.levels, scored.arrays
+    levels = scored.levels
     rows = zip(
-        arrays.keys,
+        scored.arrays.keys,
         _first_row(levels.states),
         _first_row(levels.levels),
         scored.targets.tolist(),
         _first_row(levels.is_agreed),
-        _first_row(levels.role_medians),
+        _by_role(scored),
         _first_row(levels.votes),
         _first_row(levels.agreement),
         _first_row(scored.batch.gaps.confidence),
         scored.evidence.tolist(),
         strict=True,
     )
-    return tuple(_requirement(scored, *row) for row in rows)
+    ends = scored.arrays.lowest, scored.arrays.highest
+    return tuple(_requirement(ends, *row) for row in rows)
 
 
 def _requirement(
-    scored: ScoredAssessment,
+    ends: tuple[int, int],
     key: str,
     code: int,
     level: float,
     target: int,
     is_agreed: bool,
-    medians: list[float],
+    medians: dict[str, int],
     votes: list[int],
     agreement: float,
     confidence: float,
     grade: int,
 ) -> RequirementResult:
-    state = STATES[code]
-    low, high = _ends(scored, state, _number(level))
+    known = _number(level)
+    low, high = (None, None) if code in OUTSIDE else ends if known is None else (known, known)
     return RequirementResult(
         key=key,
-        state=state,
-        level=_number(level),
+        state=STATES[code],
+        level=known,
         low=low,
         high=high,
         target=target,
-        source=("agreed" if is_agreed else "respondents") if state is AnswerState.ANSWERED else None,
-        role_medians=_by_role(scored.roles, medians),
+        source=None if known is None else "agreed" if is_agreed else "respondents",
+        role_medians=medians,
         votes=tuple(votes),
         agreement=_figure(agreement),
         confidence=confidence,
@@ -121,16 +122,12 @@ def _requirement(
     )
 
 
-def _by_role(roles: tuple[str, ...], medians: list[float]) -> dict[str, int]:
-    # Without any vote the role axis has one nameless place, which holds nothing.
-    known = ((role, _number(median)) for role, median in zip(roles, medians, strict=False))
-    return {role: median for role, median in known if median is not None}
-
-
-def _ends(scored: ScoredAssessment, state: AnswerState, level: int | None) -> tuple[int | None, int | None]:
-    if state in {AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED}:
-        return None, None
-    return (scored.arrays.lowest, scored.arrays.highest) if level is None else (level, level)
+def _by_role(scored: ScoredAssessment) -> list[dict[str, int]]:
+    """Role medians of every requirement by role; without any vote the role axis has one nameless place, left out."""
+    medians: list[dict[str, int]] = [{} for _ in scored.arrays.keys]
+    for column, role in np.argwhere(~np.isnan(scored.levels.role_medians[0])).tolist():
+        medians[column][scored.roles[role]] = int(scored.levels.role_medians[0, column, role])
+    return medians
 
 
 def _groups(scored: ScoredAssessment) -> tuple[GroupResult, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
 from functools import lru_cache
 
 import numpy as np
 
 from clauses.model import Requirement
+from questionnaires.answers import ResponseSheet
 from scoring.compiled import CatalogueArrays, Floats, Numbers
 from scoring.values import AssessmentInput
 from scoring.votes import ANSWERED, STATE_CODE, STATES, Responses
@@ -41,9 +42,57 @@ def count_responses(*, arrays: CatalogueArrays, assessment: AssessmentInput) -> 
     voted: list[int] = []
     for sheet in assessment.sheets:
         _count_sheet(arrays, sheet, roles, spoken, voted)
-    return tuple(roles), Responses(
-        votes=_tally(voted, (len(arrays.keys), max(len(roles), 1), arrays.width + 1), arrays.width + 1),
-        states=_tally(spoken, (len(arrays.keys), len(STATES))),
+    names, columns = tuple(sorted(roles)), len(arrays.keys)
+    votes = _tally(voted, (max(len(roles), 1), columns, arrays.width + 1))
+    by_name = [roles[name] for name in names] or [0]
+    return names, Responses(
+        votes=votes[by_name].transpose(1, 0, 2)[None],
+        states=_tally(spoken, (columns, len(STATES)))[None],
         agreed=_agreed_levels(arrays, assessment),
         decisions=_decisions(arrays, assessment),
     )
+
+
+def _count_sheet(
+    arrays: CatalogueArrays, sheet: ResponseSheet, roles: dict[str, int], spoken: list[int], voted: list[int]
+) -> None:
+    """Add the cells that a sheet's answers fall into: (column, state) to `spoken`, (role, column, step) to `voted`."""
+    role_of, place_of = _voting_roles(arrays, sheet.roles), arrays.column
+    columns, levels, states = len(arrays.keys), arrays.width + 1, len(STATES)
+    for key, answer in {answer.key: answer for answer in sheet.answers}.items():
+        column = place_of.get(key)
+        if column is None:
+            continue
+        # Code 0 is ANSWERED: the only state with a level.
+        level = answer.level
+        if level is None:
+            spoken.append(column * states + STATE_CODE[answer.state])
+            continue
+        if not arrays.lowest <= level <= arrays.highest:
+            raise ValueError(
+                f"The vote on {key} is {level}; it must be a whole number from {arrays.lowest} to {arrays.highest}."
+            )
+        spoken.append(column * states)
+        role = roles.setdefault(role_of[column], len(roles))
+        voted.append((role * columns + column) * levels + level - arrays.lowest)
+
+
+def _tally(cells: list[int], shape: tuple[int, ...]) -> Numbers:
+    """Count how often each cell of an array of this shape was met."""
+    return np.bincount(np.array(cells, dtype=np.int64), minlength=math.prod(shape)).reshape(shape)
+
+
+def _agreed_levels(arrays: CatalogueArrays, assessment: AssessmentInput) -> Floats:
+    agreed = np.full((1, len(arrays.keys)), np.nan)
+    for key, level in assessment.agreed.items():
+        if key in arrays.column:
+            agreed[0, arrays.column[key]] = level
+    return agreed
+
+
+def _decisions(arrays: CatalogueArrays, assessment: AssessmentInput) -> Numbers:
+    decided = np.full((1, len(arrays.keys)), ANSWERED, dtype=np.int8)
+    for key, decision in assessment.decisions.items():
+        if key in arrays.column:
+            decided[0, arrays.column[key]] = STATE_CODE[decision.state]
+    return decided

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.presenters import links
 from app.presenters.marks import ProgressBar, level_text
-from app.presenters.words import count_text, date_text, distance_text
+from app.presenters.words import date_text, distance_text
 from app.values import AssessmentHeader
 from clauses.model import Catalogue
 from scoring.values import AssessmentResult
@@ -54,6 +54,7 @@ def build_assessment_card(
     """Build the card of one assessment from its header and its result."""
     overall = result.overall
     aside = overall.not_applicable + overall.deferred
+    answered = f"{overall.answered} of {overall.asked} answered" + (f", {aside} set aside" if aside else "")
     return AssessmentCard(
         id=header.id,
         href=links.overview_path(header.id),
@@ -61,13 +62,8 @@ def build_assessment_card(
         title=header.title,
         cycle=header.cycle,
         mode_title=next((mode.title for mode in catalogue.modes if mode.id == header.mode), header.mode),
-        progress=ProgressBar(
-            done=overall.answered,
-            aside=aside,
-            total=overall.asked,
-            label=f"{overall.answered + aside} of {count_text(overall.asked, 'requirement')} answered",
-        ),
-        progress_text=f"{overall.answered + aside} of {overall.asked} answered",
+        progress=ProgressBar(done=overall.answered, aside=aside, total=overall.asked, label=answered),
+        progress_text=answered,
         gate_text=level_text(overall.gate_level, catalogue=catalogue),
         due_text=date_text(header.due),
         due_note="no due date" if header.due is None else distance_text(header.due, today=today),

@@ -46,7 +46,8 @@ def _published(build: Build) -> Build:
 
 def _gate(context: Context, place: int, group: GroupResult) -> Traced:
     value = whole(group.gate_level)
-    blocked = {context.number(context.scored.arrays.column[key]): "blocks" for key in group.blocked_by}
+    levels = {item.key: item.level for item in context.result.requirements}
+    blocked = {context.number(context.scored.arrays.column[key]): f"level {levels[key]}" for key in group.blocked_by}
     tests = _gate_tests(context, place, NOW, group.gate_level, "SC-09")
     return value, (*tests, step("SC-10", f"kept at {value} by {', '.join(blocked) or NONE}", blocked))
 
