@@ -25,12 +25,6 @@ class Figures:
     gaps: Any
 
 
-def from_engine(result: Any) -> Figures:
-    """Take the compared figures out of the engine's result."""
-    groups = result.groups
-    return Figures(groups.gate_level, groups.index, groups.share_at_target, result.gaps.size)
-
-
 def prepared(arrays: CatalogueArrays, targets: Any) -> dict[str, Any]:
     """Columns per requirement that a group-by joins to the levels."""
     weights = arrays.weights
@@ -145,3 +139,47 @@ def with_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -
     gap = (pl.col("target") - level).clip(lower_bound=0).fill_null(0).cast(pl.Int8)
     gaps = frame.select(gap.alias("gap"))["gap"].to_numpy().reshape(count, width)
     return Figures(figures["gate"], figures["index"], figures["share"], gaps)
+
+
+def with_wide_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -> Figures:
+    """One column per requirement and sums across columns: more to write than a group-by, and faster in Polars."""
+    import polars as pl
+
+    count, width = levels.shape
+    names = [f"r{place}" for place in range(width)]
+    frame = pl.DataFrame({name: levels[:, place] for place, name in enumerate(names)}).with_columns(
+        pl.all().fill_nan(None).cast(pl.Int32)
+    )
+    known = [pl.col(name).is_not_null().cast(pl.Int32) for name in names]
+    reached = {step: [(pl.col(name) >= step).cast(pl.Int32) for name in names] for step in range(1, 6)}
+    at_target = [(pl.col(name) >= int(columns["target"][place])).cast(pl.Int32) for place, name in enumerate(names)]
+    expressions = []
+    for group, members in enumerate(arrays.groups.members):
+        parts = {
+            "weight": [pl.lit(int(columns["weight"][row])) for row in members],
+            "known_weight": [known[row] * int(columns["weight"][row]) for row in members],
+            "known_decisive": [known[row] * int(columns["decisive"][row]) for row in members],
+            "at_target": [at_target[row] * int(columns["weight"][row]) for row in members],
+            "index_known": [known[row] * int(columns["index_weight"][row]) for row in members],
+            "index_sum": [pl.col(names[row]) * int(columns["index_weight"][row]) for row in members],
+        }
+        for step, flags in reached.items():
+            parts[f"weight_{step}"] = [flags[row] * int(columns["weight"][row]) for row in members]
+            parts[f"decisive_{step}"] = [flags[row] * int(columns["decisive"][row]) for row in members]
+        expressions += [pl.sum_horizontal(terms).alias(f"{name}-{group}") for name, terms in parts.items()]
+    gaps = [
+        (int(columns["target"][place]) - pl.col(name))
+        .clip(lower_bound=0)
+        .fill_null(0)
+        .cast(pl.Int8)
+        .alias(f"gap-{place}")
+        for place, name in enumerate(names)
+    ]
+    found = frame.lazy().select(expressions + gaps).collect()
+    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index", "share")}
+    for group in range(len(arrays.groups)):
+        sums = {name: np.broadcast_to(found[f"{name}-{group}"].to_numpy(), count) for name in SUMS}
+        for name, values in _finish(arrays, sums).items():
+            figures[name][:, group] = values
+    lifted = np.column_stack([found[f"gap-{place}"].to_numpy() for place in range(width)])
+    return Figures(figures["gate"], figures["index"], figures["share"], lifted)

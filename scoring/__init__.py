@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scoring.assessment import assess
     from scoring.compiled import CatalogueArrays, compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
-    from scoring.engine import BatchResult, score_batch
+    from scoring.engine import BatchResult, score_batch, score_groups
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
 
@@ -57,6 +57,7 @@ __all__ = [
     "result_document",
     "result_schema",
     "score_batch",
+    "score_groups",
     "trace",
 ]
 
@@ -75,6 +76,7 @@ _HOMES = {
     "result_document": "scoring.documents",
     "result_schema": "scoring.documents",
     "score_batch": "scoring.engine",
+    "score_groups": "scoring.engine",
     "trace": "scoring.tracing",
 }
 

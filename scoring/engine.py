@@ -49,28 +49,71 @@ def score_batch(
     >>> result.groups.gate_level[:, -1].tolist(), int((result.gaps.size > 0).sum())
     ([2.0, 2.0], 148)
     """
-    if levels.ndim != 2 or levels.shape[1] != len(arrays.keys):
-        raise ValueError(
-            f"levels has shape {levels.shape}; it needs one column for each of {len(arrays.keys)} requirements."
-        )
-    count = len(levels)
-    series: dict[str, AnyArray | None] = {
+    series = {
         "levels": levels,
         "targets": targets,
         "states": states,
-        "evidence": np.zeros(1, np.int8) if evidence is None else evidence,
-        "agreement": np.ones(1) if agreement is None else agreement,
-        "must_do": np.zeros(1, np.bool_) if must_do is None else must_do,
+        "evidence": np.zeros((1, 1), np.int8) if evidence is None else evidence,
+        "agreement": np.ones((1, 1)) if agreement is None else agreement,
+        "must_do": np.zeros((1, 1), np.bool_) if must_do is None else must_do,
     }
-    whole = {name: np.atleast_2d(values) for name, values in series.items() if values is not None}
+    whole = _checked_series(arrays, series)
     groups: dict[str, AnyArray] = {}
     gaps: dict[str, AnyArray] = {}
-    for first in range(0, max(count, 1), block_rows):
-        rows = slice(first, min(first + block_rows, count))
-        block_groups, block_gaps = _score_block(arrays, rows, whole)
-        _collect(groups, block_groups, rows, count)
-        _collect(gaps, block_gaps, rows, count)
+    for rows in _row_blocks(len(levels), block_rows):
+        block = checked_block(arrays=arrays, rows=rows, whole=whole)
+        sums = group_sums(arrays=arrays, block=block)
+        _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, len(levels))
+        rest = {name: _columns(whole[name], rows) for name in ("evidence", "agreement", "must_do")}
+        _collect(gaps, gap_figures(arrays=arrays, block=block, **rest), rows, len(levels))
     return BatchResult(arrays=arrays, groups=GroupFigures(**groups), gaps=GapFigures(**gaps))
+
+
+def score_groups(
+    *,
+    arrays: CatalogueArrays,
+    levels: AnyArray,
+    targets: AnyArray,
+    states: AnyArray | None = None,
+    block_rows: int = BLOCK_ROWS,
+) -> GroupFigures:
+    """Compute the group figures of n assessments without looking at their gaps: a third of the work of `score_batch`.
+
+    Arrays as for `score_batch`; the figures are the same.
+
+    >>> from clauses import load_catalogue
+    >>> from scoring.compiled import compile_catalogue
+    >>> arrays = compile_catalogue(catalogue=load_catalogue())
+    >>> groups = score_groups(arrays=arrays, levels=np.full((1, 74), 4.0), targets=np.full(74, 3))
+    >>> groups.share_at_target[0, -1].item()
+    1.0
+    """
+    whole = _checked_series(arrays, {"levels": levels, "targets": targets, "states": states})
+    groups: dict[str, AnyArray] = {}
+    for rows in _row_blocks(len(levels), block_rows):
+        block = checked_block(arrays=arrays, rows=rows, whole=whole)
+        sums = group_sums(arrays=arrays, block=block)
+        _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, len(levels))
+    return GroupFigures(**groups)
+
+
+def _row_blocks(count: int, block_rows: int) -> list[slice]:
+    """Cut n rows into blocks; no rows are one empty block, so that every figure has its shape."""
+    return [slice(first, min(first + block_rows, count)) for first in range(0, max(count, 1), block_rows)]
+
+
+def _checked_series(arrays: CatalogueArrays, series: dict[str, AnyArray | None]) -> dict[str, AnyArray]:
+    """Bring every given array to two dimensions and refuse shapes that do not fit."""
+    whole = {name: np.atleast_2d(values) for name, values in series.items() if values is not None}
+    count, width = len(whole["levels"]), len(arrays.keys)
+    for name, values in whole.items():
+        rows, columns = values.shape
+        if columns not in {1, width} or rows not in {1, count} or (name == "levels" and columns != width):
+            raise ValueError(
+                f"{name} has shape {values.shape}; it needs one column for each of {width} requirements and one row, or "
+                f"{count} rows."
+            )
+    return whole
 
 
 def checked_block(*, arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyArray]) -> Block:
@@ -88,7 +131,7 @@ def checked_block(*, arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyA
     else:
         state = np.where(has_level, ANSWERED, UNANSWERED)
     level = np.where(has_level, given, arrays.lowest).astype(np.int8)
-    return Block(level, state.astype(np.int8), np.broadcast_to(target, given.shape).astype(np.int8))
+    return Block(level, state.astype(np.int8), target.astype(np.int8))
 
 
 def _columns(values: AnyArray, rows: slice) -> AnyArray:
@@ -100,20 +143,6 @@ def _check(fits: AnyArray, rows: slice, name: str, need: str) -> None:
     if not fits.all():
         column, row = (int(place) for place in np.argwhere(~fits)[0])
         raise ValueError(f"{name}[{rows.start + row}, {column}] does not fit: it must be {need}.")
-
-
-def _score_block(arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyArray]) -> tuple[GroupFigures, GapFigures]:
-    block = checked_block(arrays=arrays, rows=rows, whole=whole)
-    sums = group_sums(arrays=arrays, block=block)
-    groups = group_figures(arrays=arrays, block=block, sums=sums)
-    gaps = gap_figures(
-        arrays=arrays,
-        block=block,
-        evidence=_columns(whole["evidence"], rows),
-        agreement=_columns(whole["agreement"], rows),
-        must_do=_columns(whole["must_do"], rows),
-    )
-    return groups, gaps
 
 
 def _collect(store: dict[str, AnyArray], figures: GroupFigures | GapFigures, rows: slice, count: int) -> None:

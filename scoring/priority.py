@@ -38,9 +38,10 @@ class Edges:
 class GapFigures:
     """The gaps of a block, each [m, b] (edges [e, b], what is the same for all [m, 1]).
 
-    Where `size` is 0 there is no gap, and most figures mean nothing. `rank` is the place by P (from 1), `order` the place in the recommended order, both 0 without a gap. `pulled_by`
-    is the column of the gap for whose sake a gap was pulled forward, or its own column. `gap_class` is a code into
-    CLASSES. `confidence` and `enabling_power` are given for every requirement.
+    Where `size` is 0 there is no gap, and most figures mean nothing. `rank` is the place by P (from 1), `order` the
+    place in the recommended order, both 0 without a gap. `pulled_by` is the column of the gap for whose sake a gap was
+    pulled forward, or its own column. `gap_class` is a code into CLASSES. `confidence` and `enabling_power` are given
+    for every requirement.
     """
 
     size: Numbers

@@ -21,7 +21,10 @@ NOW, LOW, HIGH, TARGET = range(4)
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Checked levels of b assessments, all [m, b]. `level` is the lowest one where there is none."""
+    """Checked levels of b assessments, all [m, b]. `level` is the lowest one where there is none.
+
+    `target` may be [m, 1], where it is the same for all.
+    """
 
     level: Numbers
     state: Numbers
@@ -94,24 +97,25 @@ class GroupFigures:
 
 
 def group_sums(*, arrays: CatalogueArrays, block: Block) -> GroupSums:
-    """Add up every weight that a group figure needs, in three matrix products."""
+    """Add up every weight that a group figure needs, in four matrix products."""
     groups, known, applicable = arrays.groups, block.known, block.applicable
     size, width, steps = len(groups), arrays.width, arrays.steps[:, None]
     holds = known[:, None] & (block.level[:, None] >= steps)
-    aims = applicable[:, None] & (block.target[:, None] >= steps)
     single = np.array((known, applicable, known & (block.level >= block.target))).transpose(1, 0, 2)
-    reached = _product(groups.gate_matrix, holds, aims, single)
+    reached = _product(groups.gate_matrix, holds, single)
     at_least = np.empty((2 * size, 4, width, reached.shape[2]), dtype=reached.dtype)
-    total = reached[:, [2 * width, 2 * width + 1, 2 * width + 1, 2 * width + 1]]
+    total = reached[:, [width, width + 1, width + 1, width + 1]]
     at_least[:, :HIGH] = reached[:, None, :width]
     at_least[:, HIGH] = reached[:, :width] + (total[:, LOW] - total[:, NOW])[:, None]
-    at_least[:, TARGET] = reached[:, width : 2 * width]
+    # Where everything applies and all assessments share their targets, one column stands for all of them.
+    aims = block.target[:, None] >= steps
+    at_least[:, TARGET] = _product(groups.gate_matrix, aims if applicable.all() else aims & applicable[:, None])
     index_sum, index_weight = _index_sums(arrays, block)
     states = np.array([ANSWERED, DONT_KNOW, NOT_APPLICABLE, DEFERRED])[:, None]
     return GroupSums(
         at_least=at_least,
         total=total,
-        at_target=reached[:size, 2 * width + 2],
+        at_target=reached[:size, width + 2],
         index_sum=index_sum,
         index_weight=index_weight,
         counts=_product(groups.count_matrix, block.state[:, None] == states),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app.db.database import Database, DatabaseUnusableError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-REVISION_LENGTH = len("2026_12_01_0900")
+REVISION_LENGTH = len("2026_11_23_2200")
 
 
 def upgrade_to_head(database: Database) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from clauses import load_catalogue
 from questionnaires.answers import Answer, AnswerState, ResponseSheet
-from scoring import AssessmentInput, AssessmentResult, assess, compile_catalogue, score_batch
+from scoring import AssessmentInput, AssessmentResult, assess, compile_catalogue, score_batch, score_groups
+from scoring.scored import score_assessment
 from scoring.votes import STATES
 from tests.oracle.catalogues import small_catalogue
 
@@ -36,6 +37,11 @@ def test_a_key_that_is_not_in_the_catalogue_is_refused_by_name() -> None:
 def test_effort_shares_that_do_not_fit_the_scale_are_refused(steps: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="one effort share of at least 1 %"):
         compile_catalogue(catalogue=small_catalogue(requirements=[{"key": "opm.roles"}], steps=steps))
+
+
+def test_a_questionnaire_that_asks_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="Nothing is asked"):
+        compile_catalogue(catalogue=DMS.catalogue, asked=())
 
 
 def test_a_batch_of_none_gives_figures_of_none() -> None:
@@ -72,9 +78,24 @@ def test_levels_without_states_are_answered_or_unanswered() -> None:
     assert result.groups.not_applicable[0, -1] == 0
 
 
-def test_the_wrong_number_of_columns_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"levels has shape \(1, 73\)"):
-        score_batch(arrays=DMS, levels=np.ones((1, 73)), targets=TARGETS)
+@pytest.mark.parametrize(
+    ("name", "shape"), [("levels", (1, 73)), ("levels", (1, 1)), ("targets", (3, 74)), ("states", (5,))]
+)
+def test_an_array_of_the_wrong_shape_is_refused_by_name(name: str, shape: tuple[int, ...]) -> None:
+    given = {"levels": np.ones((2, 74)), "targets": TARGETS} | {name: np.ones(shape)}
+
+    with pytest.raises(ValueError, match=f"{name} has shape"):
+        score_batch(arrays=DMS, **given)
+
+
+def test_group_figures_alone_are_the_same_as_with_the_gaps(halden: AssessmentInput) -> None:
+    scored = score_assessment(halden)
+    given = {"levels": scored.levels.levels, "targets": scored.targets, "states": scored.levels.states}
+
+    groups = score_groups(arrays=scored.arrays, **given)
+
+    for name, values in vars(scored.batch.groups).items():
+        np.testing.assert_array_equal(getattr(groups, name), values, err_msg=name)
 
 
 @pytest.mark.parametrize("level", [-1.0, 6.0, 2.5, 300.0, np.inf])

@@ -102,7 +102,7 @@ def test_the_gate_of_a_capability_shows_the_weights_that_hold_and_fail(halden: A
         "decisive requirements below 2": "0",
     }
     assert found.steps[2].result == "level 3 fails"
-    assert found.steps[3].inputs == {"6.7": "blocks", "8.3.2": "blocks"}
+    assert found.steps[3].inputs == {"6.7": "level 2", "8.3.2": "level 2"}
 
 
 def test_the_priority_shows_each_factor_with_its_rule(halden: AssessmentInput, halden_result: AssessmentResult) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_12_01_0900"
+revision = "2026_11_23_2200"
 down_revision = None
 branch_labels = None
 depends_on = None
