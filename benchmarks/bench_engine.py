@@ -182,9 +182,8 @@ def main() -> None:
     rows += measure_yardsticks(arrays, levels, targets)
     for line in rows:
         verdict = "holds" if line["holds"] else "DOES NOT HOLD"
-        print(
-            f"  {line['name']:28} {line['figure']:>10}  promised {line['promise']:10} {verdict:14} ({line['yardstick']})"
-        )
+        promise = f"promised {line['promise']:10} {verdict:14}"
+        print(f"  {line['name']:28} {line['figure']:>10}  {promise} ({line['yardstick']})")
     if options.json:
         options.json.write_text(json.dumps(rows, indent=2), encoding="utf-8")
 

@@ -104,15 +104,15 @@ def _row_blocks(count: int, block_rows: int) -> list[slice]:
 
 def _checked_series(arrays: CatalogueArrays, series: dict[str, AnyArray | None]) -> dict[str, AnyArray]:
     """Bring every given array to two dimensions and refuse shapes that do not fit."""
-    whole = {name: np.atleast_2d(values) for name, values in series.items() if values is not None}
+    whole = {
+        name: values if values.ndim == 2 else values[None] for name, values in series.items() if values is not None
+    }
     count, width = len(whole["levels"]), len(arrays.keys)
     for name, values in whole.items():
         rows, columns = values.shape
         if columns not in {1, width} or rows not in {1, count} or (name == "levels" and columns != width):
-            raise ValueError(
-                f"{name} has shape {values.shape}; it needs one column for each of {width} requirements and one row, or "
-                f"{count} rows."
-            )
+            needed = f"one column for each of {width} requirements and one row or {count} rows"
+            raise ValueError(f"{name} has shape {values.shape}; it needs {needed}.")
     return whole
 
 

@@ -67,7 +67,7 @@ def lower_medians(*, counts: Numbers, lowest: int = 0) -> Floats:
 
 def _running(counts: Numbers) -> tuple[Numbers, Numbers]:
     """Running sums of votes per level, levels first, and their totals: few long operations instead of many short."""
-    running = np.array(np.moveaxis(counts, -1, 0), order="C", dtype=np.int32)
+    running = np.array(counts.transpose(-1, *range(counts.ndim - 1)), order="C", dtype=np.int32)
     for level in range(1, len(running)):
         running[level] += running[level - 1]
     return running, running[-1]

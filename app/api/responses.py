@@ -19,7 +19,7 @@ from app.api.documents import (
 )
 from app.db import RequestScope
 from app.services.answering import read_answer, save_answer
-from app.services.responses import RowsReport, save_rows
+from app.services.answering.rows import RowsReport, save_rows
 from app.services.snapshot import load_snapshot
 from app.values import AnswerChanges, ItemState, SavedAnswer, StoredAnswer
 from questionnaires.answers import AnswerState

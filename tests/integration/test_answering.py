@@ -182,7 +182,7 @@ class TestMergingAndConflicts:
     def test_someone_faster_between_reading_and_writing_leads_to_another_try(
         self, scope: Scope, halden: Any, save: Save, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from app.services import answering
+        from app.services.answering import saving as answering
 
         write, outcomes = answering.write_edits, [None]
         monkeypatch.setattr(answering, "write_edits", lambda *a, **k: outcomes.pop() if outcomes else write(*a, **k))
@@ -193,7 +193,7 @@ class TestMergingAndConflicts:
         assert saved.answer.level == 3
 
     def test_being_overtaken_again_and_again_is_told(self, save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
-        from app.services import answering
+        from app.services.answering import saving as answering
 
         monkeypatch.setattr(answering, "write_edits", lambda *_, **__: None)
 
@@ -206,8 +206,8 @@ class TestWritingAgainstAnOldReading:
     def test_a_row_that_has_moved_on_is_not_overwritten(
         self, scope: Scope, halden: Any, save: Save, changes: dict[str, Any]
     ) -> None:
-        from app.services.answer_store import write_edits
-        from app.services.answering import find_edits, find_stored
+        from app.services.answering.saving import find_edits, find_stored
+        from app.services.answering.storing import write_edits
 
         save(choice=1, note="First")
         stale = find_stored(scope, halden.id, STRATEGY, halden.mara)
@@ -217,8 +217,8 @@ class TestWritingAgainstAnOldReading:
         assert write_edits(scope, stale, answer=edits.answer, item=edits.item) is None
 
     def test_a_row_that_was_inserted_meanwhile_is_not_doubled(self, scope: Scope, halden: Any, save: Save) -> None:
-        from app.services.answer_store import write_edits
-        from app.services.answering import find_edits, find_stored
+        from app.services.answering.saving import find_edits, find_stored
+        from app.services.answering.storing import write_edits
 
         stale = find_stored(scope, halden.id, STRATEGY, halden.mara)
         save(choice=2)

@@ -14,9 +14,9 @@ from app.intake.checking import check_file
 from app.intake.files import read_file
 from app.sample import SAMPLE_NAME, sample_bytes
 from app.services.answering import read_answer, save_answer
+from app.services.answering.rows import save_rows
 from app.services.assessing import score_snapshot
 from app.services.assessments import list_organizations
-from app.services.responses import save_rows
 from app.services.results import current_result
 from app.services.snapshot import load_snapshot
 from app.services.transfer import export_assessment, import_assessment

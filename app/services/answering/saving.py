@@ -12,8 +12,8 @@ from typing import Any
 
 from app.db import Scope
 from app.errors import Conflict, FieldConflict, NotFound
-from app.services.answer_rules import check_edits
-from app.services.answer_store import Stored, changes_since, own_value, read_stored, write_edits
+from app.services.answering.rules import check_edits
+from app.services.answering.storing import Stored, changes_since, own_value, read_stored, write_edits
 from app.services.assessment_rows import is_id
 from app.services.checking import is_storable
 from app.values import AnswerChanges, SavedAnswer

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.db import Scope
-from app.services.answer_store import write_edits
-from app.services.answering import find_edits, find_stored
+from app.services.answering.saving import find_edits, find_stored
+from app.services.answering.storing import write_edits
 from app.services.assessment_rows import find_row
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.errors import NotFound
-from app.services.answer_store import Stored
+from app.services.answering.storing import Stored
 from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
 from clauses import Catalogue, Requirement
