@@ -17,13 +17,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 TARGET = Path(__file__).parent / "pictures"
-PAGES = {
-    "assessments": "/",
-    "overview": "/a/1",
-    "clause": "/a/1/c/6",
-    "report": "/a/1/report",
-    "plan": "/a/1/plan",
-}
+PAGES = {"overview": "/a/1", "clause": "/a/1/c/6", "report": "/a/1/report", "plan": "/a/1/plan"}
+# One row per set of pictures: width, height, colour scheme, what is added to the name, which pages.
+SETS = (
+    (1280, 1300, "light", "", tuple(PAGES)),
+    (1280, 1300, "dark", "-dark", ("report",)),
+    (390, 844, "light", "-phone", ("clause", "report")),
+)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -46,15 +46,16 @@ def _wait(address: str) -> None:
     raise SystemExit(message)
 
 
-def _take(browser: Browser, address: str, *, width: int, scheme: str, suffix: str) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    for name, path in PAGES.items():
-        page.goto(address + path, wait_until="networkidle")
-        page.screenshot(path=TARGET / f"{name}{suffix}.png", full_page=name != "clause")
-    context.close()
+def _take(browser: Browser, address: str) -> None:
+    for width, height, scheme, suffix, names in SETS:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        for name in names:
+            page.goto(address + PAGES[name], wait_until="networkidle")
+            page.screenshot(path=TARGET / f"{name}{suffix}.png")
+        context.close()
 
 
 def main() -> None:
@@ -63,15 +64,14 @@ def main() -> None:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "app.cli", "serve", "--sample", "--port", str(port), "--data-dir", folder]
+        groundwork = Path(sys.executable).with_name("groundwork")
+        command = [str(groundwork), "serve", "--sample", "--port", str(port), "--data-dir", folder]
         server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             _wait(address)
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                _take(browser, address, width=1280, scheme="light", suffix="")
-                _take(browser, address, width=1280, scheme="dark", suffix="-dark")
-                _take(browser, address, width=390, scheme="light", suffix="-phone")
+                _take(browser, address)
                 browser.close()
         finally:
             server.terminate()
