@@ -68,7 +68,7 @@ def _add_routes(app: FastAPI) -> None:
     app.add_api_route("/healthz", _report_health, include_in_schema=False)
     app.add_route(PREFIX + "/{build}/{name:path}", installed_statics().serve, include_in_schema=False)
     add_api(app)
-    app.include_router(pages)
+    app.router.routes.extend(pages.routes)
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

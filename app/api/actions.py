@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
 from app.api.documents import (
@@ -15,6 +15,7 @@ from app.api.documents import (
     AssessmentId,
     IfMatch,
     Model,
+    api_router,
     one_version,
 )
 from app.db import RequestScope
@@ -23,7 +24,7 @@ from app.services.snapshot import load_snapshot
 from app.values import ActionDraft
 from planning.values import Action, ActionStatus, Closure
 
-router = APIRouter(prefix="/assessments/{assessment_id}/actions", tags=["actions"])
+router = api_router("/assessments/{assessment_id}/actions", "actions")
 
 
 class ClosureBody(Model):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
-from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 
 from app.api import actions, assessments, catalogues, planning, responses, results
-from app.api.documents import COMMON_ERRORS
+from app.api.documents import VERSION_PREFIX
 
-VERSION_PREFIX = "/api/v1"
 DESCRIPTION = """
 Groundwork measures an organization's digitalization management system: catalogues say what is asked, responses what
 people answer, results what the answers mean, gaps and actions what to do about it.
@@ -24,11 +23,12 @@ the meantime is answered with 412 and both values instead of being overwritten.
 
 
 def add_api(app: FastAPI) -> None:
-    """Add all API routes and the OpenAPI document to the application."""
-    router = APIRouter(prefix=VERSION_PREFIX, dependencies=[Depends(_require_json)], responses=COMMON_ERRORS)
+    """Add all API routes and the OpenAPI document to the application.
+
+    The routes are taken over as they are: including a router would build each of them once more, at every start.
+    """
     for module in (catalogues, assessments, responses, results, actions, planning):
-        router.include_router(module.router)
-    app.include_router(router)
+        app.router.routes.extend(module.router.routes)
     app.add_api_route(f"{VERSION_PREFIX}/openapi.json", _send_openapi, include_in_schema=False)
 
 
@@ -36,7 +36,7 @@ def describe_api(app: FastAPI) -> dict[str, Any]:
     """Return the OpenAPI document; it is made at the first request and kept."""
     if app.openapi_schema is None:
         app.openapi_schema = get_openapi(
-            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=app.routes
+            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=_api_routes(app)
         )
     return app.openapi_schema
 
@@ -45,9 +45,5 @@ def _send_openapi(request: Request) -> JSONResponse:
     return JSONResponse(describe_api(request.app))
 
 
-def _require_json(request: Request) -> None:
-    """Refuse a body that is not JSON; a body of another kind would be read as nothing."""
-    has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and media_type != "application/json" and not media_type.endswith("+json"):
-        raise HTTPException(415)
+def _api_routes(app: FastAPI) -> list[BaseRoute]:
+    return [route for route in app.routes if getattr(route, "path", "").startswith(VERSION_PREFIX)]

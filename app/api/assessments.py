@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import Field
 
-from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, ProblemPlace
+from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, ProblemPlace, api_router
 from app.db import RequestScope
 from app.intake.assessing import snapshot_of
 from app.intake.checking import check_file
@@ -17,7 +17,7 @@ from app.services.catalogues import catalogue_notice
 from app.values import AssessmentFile, AssessmentHeader, RespondentDraft, RespondentInfo
 from questionnaires import place_in_list
 
-router = APIRouter(prefix="/assessments", tags=["assessments"])
+router = api_router("/assessments", "assessments")
 
 
 class NewRespondent(Model):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
-from app.api.documents import WITH_NOT_FOUND, Model
+from app.api.documents import WITH_NOT_FOUND, Model, api_router
 from app.services.catalogues import find_catalogue, list_catalogues
 from clauses import Catalogue
 
-router = APIRouter(prefix="/catalogues", tags=["catalogues"])
+router = api_router("/catalogues", "catalogues")
 
 
 class CatalogueSummary(Model):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from fastapi import Header, Path
+from fastapi import APIRouter, Depends, Header, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
 
 from app.errors import GroundworkError, Refused
 from questionnaires.answers import Problem
 
+VERSION_PREFIX = "/api/v1"
 AssessmentId = Annotated[int, Path(description="Number of the assessment.", examples=[1])]
 ActionNumber = Annotated[int, Path(description="Number of the action inside its assessment.", examples=[3])]
 RequirementKey = Annotated[
@@ -53,6 +55,21 @@ class PreconditionRequiredError(GroundworkError):
 
     status = 428
     title = "Version missing"
+
+
+def api_router(path: str, tag: str) -> APIRouter:
+    """Return a router for the routes below a path of the API, with what all of them have in common."""
+    return APIRouter(
+        prefix=f"{VERSION_PREFIX}{path}", tags=[tag], dependencies=[Depends(require_json)], responses=COMMON_ERRORS
+    )
+
+
+def require_json(request: Request) -> None:
+    """Refuse a body that is not JSON; a body of another kind would be read as nothing."""
+    has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if has_body and media_type != "application/json" and not media_type.endswith("+json"):
+        raise HTTPException(415)
 
 
 def described(description: str) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from fastapi import APIRouter
 from pydantic import Field
 
-from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model
+from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.db import RequestScope
 from app.services.assessment_rows import find_row
 from app.services.milestones import record_milestone, remove_milestone
@@ -16,7 +15,7 @@ from app.services.targets import set_targets
 from app.values import MilestoneInfo
 from scoring.values import AssessmentResult, GroupResult
 
-router = APIRouter(prefix="/assessments/{assessment_id}")
+router = api_router("/assessments/{assessment_id}", "targets and milestones")
 
 
 class TargetLevels(Model):
@@ -46,34 +45,34 @@ class MilestoneDocument(MilestoneSummary):
     result: AssessmentResult
 
 
-@router.get("/targets", responses=WITH_NOT_FOUND, tags=["targets"])
+@router.get("/targets", responses=WITH_NOT_FOUND)
 def read_targets(scope: RequestScope, assessment_id: AssessmentId) -> TargetLevels:
     """Return the target level of every requirement."""
     return TargetLevels(targets=dict(load_snapshot(scope, assessment_id).targets))
 
 
-@router.patch("/targets", responses=WITH_NOT_FOUND | WITH_BODY, tags=["targets"])
+@router.patch("/targets", responses=WITH_NOT_FOUND | WITH_BODY)
 def change_targets(scope: RequestScope, assessment_id: AssessmentId, body: TargetLevels) -> TargetLevels:
     """Change the given targets and leave all others."""
     set_targets(scope, assessment_id, body.targets)
     return TargetLevels(targets=dict(load_snapshot(scope, assessment_id).targets))
 
 
-@router.get("/milestones", responses=WITH_NOT_FOUND, tags=["milestones"])
+@router.get("/milestones", responses=WITH_NOT_FOUND)
 def read_milestones(scope: RequestScope, assessment_id: AssessmentId) -> list[MilestoneSummary]:
     """List the frozen results by date."""
     find_row(scope, assessment_id)
     return [_summary(milestone) for milestone in list_milestones(scope, assessment_id)]
 
 
-@router.post("/milestones", status_code=201, responses=WITH_NOT_FOUND | WITH_BODY, tags=["milestones"])
+@router.post("/milestones", status_code=201, responses=WITH_NOT_FOUND | WITH_BODY)
 def add_milestone(scope: RequestScope, assessment_id: AssessmentId, body: NewMilestone) -> MilestoneDocument:
     """Freeze the present result under a label."""
     milestone = record_milestone(scope, assessment_id, body.label)
     return MilestoneDocument(**_summary(milestone).model_dump(), result=milestone.result)
 
 
-@router.delete("/milestones/{milestone_id}", status_code=204, responses=WITH_NOT_FOUND, tags=["milestones"])
+@router.delete("/milestones/{milestone_id}", status_code=204, responses=WITH_NOT_FOUND)
 def delete_milestone(scope: RequestScope, assessment_id: AssessmentId, milestone_id: int) -> None:
     """Delete a milestone that was recorded by mistake."""
     remove_milestone(scope, assessment_id, milestone_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import Field
 
 from app.api.documents import (
@@ -15,6 +15,7 @@ from app.api.documents import (
     IfMatch,
     Model,
     RequirementKey,
+    api_router,
     two_versions,
 )
 from app.db import RequestScope
@@ -24,7 +25,7 @@ from app.services.snapshot import load_snapshot
 from app.values import AnswerChanges, ItemState, SavedAnswer, StoredAnswer
 from questionnaires.answers import AnswerState
 
-router = APIRouter(prefix="/assessments/{assessment_id}/responses", tags=["responses"])
+router = api_router("/assessments/{assessment_id}/responses", "responses")
 MOST_ROWS = 50_000
 RespondentId = Annotated[
     int | None,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from fastapi.responses import JSONResponse
 
-from app.api.documents import WITH_NOT_FOUND, AssessmentId, Model
+from app.api.documents import WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.db import RequestScope
 from app.services.catalogues import catalogue_notice, catalogue_of_edition
 from app.services.results import current_document, result_of, trace_figure
 from app.services.snapshot import load_snapshot
 from scoring.values import AssessmentResult, GapClass, PriorityFactors, Trace
 
-router = APIRouter(prefix="/assessments/{assessment_id}", tags=["results"])
+router = api_router("/assessments/{assessment_id}", "results")
 Figure = Annotated[
     str,
     Path(

@@ -52,9 +52,8 @@ function coloured(figure) {
   const { polar } = figure.layout;
   const painted = { bgcolor: "rgba(0,0,0,0)", radialaxis: { ...polar.radialaxis, ...axis }, angularaxis: { ...polar.angularaxis, ...axis } };
   const font = { family: getComputedStyle(document.body).fontFamily, color: ink };
-  const legend = { ...figure.layout.legend, x: 0.5, xanchor: "center", y: -0.14 };
-  const margin = { l: 90, r: 90, t: 34, b: 64 };
-  return { ...figure.layout, legend, margin, polar: { ...polar, ...painted }, paper_bgcolor: "rgba(0,0,0,0)", font };
+  const margin = { l: 90, r: 90, t: 34, b: 34 };
+  return { ...figure.layout, margin, showlegend: false, polar: { ...polar, ...painted }, paper_bgcolor: "rgba(0,0,0,0)", font };
 }
 
 async function draw(button) {
