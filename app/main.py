@@ -11,10 +11,9 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
-from app.api import add_api
+from app.api import ApiEntry
 from app.db import Database, local_scope, upgrade_to_head
 from app.services.assessments import list_assessments
-from app.services.transfer import import_assessment
 from app.settings import Settings
 from app.web import router as pages
 from app.web.errors import ErrorView, add_error_handlers, error_response, unexpected_error_response
@@ -56,6 +55,7 @@ def _add_sample(database: Database) -> None:
     from app.intake.checking import check_file  # noqa: PLC0415 - likewise
     from app.intake.files import read_file  # noqa: PLC0415 - likewise
     from app.sample import SAMPLE_NAME, sample_bytes  # noqa: PLC0415 - likewise
+    from app.services.transfer import import_assessment  # noqa: PLC0415 - likewise
 
     with database.writing() as session:
         scope = local_scope(session)
@@ -67,8 +67,8 @@ def _add_sample(database: Database) -> None:
 def _add_routes(app: FastAPI) -> None:
     app.add_api_route("/healthz", _report_health, include_in_schema=False)
     app.add_route(PREFIX + "/{build}/{name:path}", installed_statics().serve, include_in_schema=False)
-    add_api(app)
-    app.router.routes.extend(pages.routes)
+    app.router.routes.append(ApiEntry())
+    app.router.routes.extend(pages.routes)  # as they are: including the router would build each route once more
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
-from starlette.routing import BaseRoute
 
 from app.api import actions, assessments, catalogues, planning, responses, results
 from app.api.documents import VERSION_PREFIX
+from app.api.entry import api_router
 
 DESCRIPTION = """
 Groundwork measures an organization's digitalization management system: catalogues say what is asked, responses what
@@ -22,28 +20,23 @@ the meantime is answered with 412 and both values instead of being overwritten.
 """
 
 
-def add_api(app: FastAPI) -> None:
-    """Add all API routes and the OpenAPI document to the application.
+def build_router() -> APIRouter:
+    """Return a router with every route of the API and its OpenAPI document.
 
-    The routes are taken over as they are: including a router would build each of them once more, at every start.
+    The routes are taken over as they are: including a router would build each of them once more.
     """
+    router = APIRouter()
     for module in (catalogues, assessments, responses, results, actions, planning):
-        app.router.routes.extend(module.router.routes)
-    app.add_api_route(f"{VERSION_PREFIX}/openapi.json", _send_openapi, include_in_schema=False)
-
-
-def describe_api(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI document; it is made at the first request and kept."""
-    if app.openapi_schema is None:
-        app.openapi_schema = get_openapi(
-            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=_api_routes(app)
-        )
-    return app.openapi_schema
+        router.routes.extend(module.router.routes)
+    router.add_api_route(f"{VERSION_PREFIX}/openapi.json", _send_openapi, include_in_schema=False)
+    return router
 
 
 def _send_openapi(request: Request) -> JSONResponse:
-    return JSONResponse(describe_api(request.app))
-
-
-def _api_routes(app: FastAPI) -> list[BaseRoute]:
-    return [route for route in app.routes if getattr(route, "path", "").startswith(VERSION_PREFIX)]
+    """Send the OpenAPI document; it is made at the first request and kept."""
+    app: FastAPI = request.app
+    if app.openapi_schema is None:
+        app.openapi_schema = get_openapi(
+            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=api_router().routes
+        )
+    return JSONResponse(app.openapi_schema)

@@ -10,7 +10,7 @@ from app.presenters.marks import ProgressBar, level_text
 from app.presenters.words import date_text, distance_text
 from app.values import AssessmentHeader
 from clauses.model import Catalogue
-from scoring.values import AssessmentResult
+from scoring.values import GroupResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +49,9 @@ def build_assessment_list(cards: tuple[AssessmentCard, ...]) -> AssessmentListVi
 
 
 def build_assessment_card(
-    *, header: AssessmentHeader, catalogue: Catalogue, result: AssessmentResult, today: date
+    *, header: AssessmentHeader, catalogue: Catalogue, overall: GroupResult, today: date
 ) -> AssessmentCard:
-    """Build the card of one assessment from its header and its result."""
-    overall = result.overall
+    """Build the card of one assessment from its header and the figures of its whole catalogue."""
     aside = overall.not_applicable + overall.deferred
     answered = f"{overall.answered} of {overall.asked} answered" + (f", {aside} set aside" if aside else "")
     return AssessmentCard(

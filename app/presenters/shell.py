@@ -118,7 +118,7 @@ def _nav_clause(
         short_title=clause.short_title,
         done=len(done),
         total=len(own),
-        count_text=f"{len(done)}/{len(own)}",
+        count_text=f"{len(done)}/{len(own)}" if own else "",
         is_finished=clause.number in standing.snapshot.finished_clauses,
         is_active=is_active,
         href=links.clause_path(standing.id, clause.number),

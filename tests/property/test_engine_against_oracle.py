@@ -113,5 +113,6 @@ def test_a_batch_gives_each_row_what_it_gets_alone_whatever_the_block(assessment
     for part in ("groups", "gaps"):
         for name, values in vars(getattr(batch, part)).items():
             alone = getattr(getattr(scored.batch, part), name)[0]
-            np.testing.assert_array_equal(values[0], alone, err_msg=name)
-            np.testing.assert_array_equal(values[2], alone, err_msg=name)
+            # A sum of thirds may differ in its last bit with the width of a matrix product; whole numbers may not.
+            tolerance = 1e-12 if values.dtype == np.float64 else 0
+            np.testing.assert_allclose(values[[0, 2]], [alone, alone], rtol=tolerance, atol=tolerance, err_msg=name)

@@ -24,4 +24,4 @@ __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, settings):
-    router.include_router(_module.router)
+    router.routes.extend(_module.router.routes)

@@ -15,7 +15,7 @@ from app.presenters.marks import Choice
 from app.presenters.words import count_text
 from app.services.assessments import list_assessments, list_organizations, start_assessment
 from app.services.catalogues import catalogue_of_edition
-from app.services.results import current_result
+from app.services.results import list_overall_results
 from app.values import RespondentDraft
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
@@ -59,15 +59,16 @@ class StartForm:
 @router.get("/")
 def show_list(request: Request, scope: RequestScope) -> HTMLResponse:
     """Show every assessment of this installation."""
-    today = scope.now.astimezone().date()
+    today, headers = scope.now.astimezone().date(), list_assessments(scope)
+    overall = list_overall_results(scope, headers)
     cards = tuple(
         build_assessment_card(
             header=header,
             catalogue=catalogue_of_edition(header.catalogue_edition),
-            result=current_result(scope, header.id),
+            overall=overall[header.id],
             today=today,
         )
-        for header in list_assessments(scope)
+        for header in headers
     )
     return render(request, "assessments.html", view=build_assessment_list(cards))
 

@@ -313,7 +313,7 @@ def test_a_card_of_the_list_shows_level_progress_and_due_date(halden) -> None:
     card = build_assessment_card(
         header=standing.snapshot.header,
         catalogue=standing.catalogue,
-        result=standing.result,
+        overall=standing.result.overall,
         today=standing.today,
     )
 
@@ -328,7 +328,7 @@ def test_a_card_without_answers_shows_dashes(halden) -> None:
     card = build_assessment_card(
         header=replace(standing.snapshot.header, mode="other"),
         catalogue=standing.catalogue,
-        result=standing.result,
+        overall=standing.result.overall,
         today=standing.today,
     )
 
