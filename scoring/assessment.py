@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         scored.targets.tolist(),
         _first_row(levels.is_agreed),
         _by_role(scored),
-        _first_row(levels.votes),
+        levels.votes[:, 0].T.tolist(),
         _first_row(levels.agreement),
         _first_row(scored.batch.gaps.confidence),
         scored.evidence.tolist(),
@@ -125,8 +126,10 @@ def _requirement(
 def _by_role(scored: ScoredAssessment) -> list[dict[str, int]]:
     """Role medians of every requirement by role; without any vote the role axis has one nameless place, left out."""
     medians: list[dict[str, int]] = [{} for _ in scored.arrays.keys]
-    for column, role in np.argwhere(~np.isnan(scored.levels.role_medians[0])).tolist():
-        medians[column][scored.roles[role]] = int(scored.levels.role_medians[0, column, role])
+    for role, row in zip(scored.roles, scored.levels.role_medians[:, 0].tolist(), strict=False):
+        for column, median in enumerate(row):
+            if not math.isnan(median):
+                medians[column][role] = int(median)
     return medians
 
 
@@ -211,7 +214,7 @@ def _applicability_conflicts(scored: ScoredAssessment) -> tuple[Inconsistency, .
     found = []
     for column in np.flatnonzero(scored.levels.has_applicability_conflict[0]).tolist():
         requirement = scored.arrays.requirements[column]
-        deniers = int(scored.responses.states[0, column, NOT_APPLICABLE])
+        deniers = int(scored.responses.states[NOT_APPLICABLE, 0, column])
         sentence = (
             f"{requirement.number} {requirement.title}: {deniers} said not applicable while others gave a level. "
             "The levels count until somebody decides whether it applies."

@@ -42,12 +42,12 @@ def count_responses(*, arrays: CatalogueArrays, assessment: AssessmentInput) -> 
     voted: list[int] = []
     for sheet in assessment.sheets:
         _count_sheet(arrays, sheet, roles, spoken, voted)
-    names, columns = tuple(sorted(roles)), len(arrays.keys)
-    votes = _tally(voted, (max(len(roles), 1), columns, arrays.width + 1))
+    names, columns, levels = tuple(sorted(roles)), len(arrays.keys), arrays.width + 1
+    votes = _tally(voted, (max(len(roles), 1), levels, columns))
     by_name = [roles[name] for name in names] or [0]
     return names, Responses(
-        votes=votes[by_name].transpose(1, 0, 2)[None],
-        states=_tally(spoken, (columns, len(STATES)))[None],
+        votes=votes[by_name].transpose(1, 0, 2)[:, :, None],
+        states=_tally(spoken, (len(STATES), columns))[:, None],
         agreed=_agreed_levels(arrays, assessment),
         decisions=_decisions(arrays, assessment),
     )
@@ -56,30 +56,29 @@ def count_responses(*, arrays: CatalogueArrays, assessment: AssessmentInput) -> 
 def _count_sheet(
     arrays: CatalogueArrays, sheet: ResponseSheet, roles: dict[str, int], spoken: list[int], voted: list[int]
 ) -> None:
-    """Add the cells that a sheet's answers fall into: (column, state) to `spoken`, (role, column, step) to `voted`."""
-    role_of, place_of = _voting_roles(arrays, sheet.roles), arrays.column
-    columns, levels, states = len(arrays.keys), arrays.width + 1, len(STATES)
+    """Add the cells that a sheet's answers fall into: (state, column) to `spoken`, (role, step, column) to `voted`."""
+    lowest, highest, columns = arrays.lowest, arrays.highest, len(arrays.keys)
+    role_of, place_of, size = _voting_roles(arrays, sheet.roles), arrays.column, columns * (arrays.width + 1)
+    first_cell = {role: roles.setdefault(role, len(roles)) * size for role in set(role_of)}
     for key, answer in {answer.key: answer for answer in sheet.answers}.items():
         column = place_of.get(key)
         if column is None:
             continue
-        # Code 0 is ANSWERED: the only state with a level.
         level = answer.level
         if level is None:
-            spoken.append(column * states + STATE_CODE[answer.state])
+            spoken.append(STATE_CODE[answer.state] * columns + column)
             continue
-        if not arrays.lowest <= level <= arrays.highest:
-            raise ValueError(
-                f"The vote on {key} is {level}; it must be a whole number from {arrays.lowest} to {arrays.highest}."
-            )
-        spoken.append(column * states)
-        role = roles.setdefault(role_of[column], len(roles))
-        voted.append((role * columns + column) * levels + level - arrays.lowest)
+        if not lowest <= level <= highest:
+            raise ValueError(f"The vote on {key} is {level}; it must be a whole number from {lowest} to {highest}.")
+        # Code 0 is ANSWERED, the only state with a level.
+        spoken.append(column)
+        voted.append(first_cell[role_of[column]] + (level - lowest) * columns + column)
 
 
 def _tally(cells: list[int], shape: tuple[int, ...]) -> Numbers:
     """Count how often each cell of an array of this shape was met."""
-    return np.bincount(np.array(cells, dtype=np.int64), minlength=math.prod(shape)).reshape(shape)
+    counts = np.bincount(np.array(cells, dtype=np.int64), minlength=math.prod(shape))
+    return counts.astype(np.int32).reshape(shape)
 
 
 def _agreed_levels(arrays: CatalogueArrays, assessment: AssessmentInput) -> Floats:

@@ -24,9 +24,10 @@ STATE_CODE = {state: code for code, state in enumerate(STATES)}
 class Responses:
     """What was said in n assessments about m requirements, counted; never who said it.
 
-    `votes` [n, m, roles, levels] counts the votes per role and level (lowest level first). `states` [n, m, 5] counts
-    the answers per state code. `agreed` [n, m] holds agreed levels, NaN where there is none. `decisions` [n, m] holds
-    the state code NOT_APPLICABLE or DEFERRED where that was decided, else ANSWERED.
+    `votes` [levels, roles, n, m] counts the votes per level (lowest first) and role. `states` [5, n, m] counts the
+    answers per state code. `agreed` [n, m] holds agreed levels, NaN where there is none. `decisions` [n, m] holds the
+    state code NOT_APPLICABLE or DEFERRED where that was decided, else ANSWERED. Levels, roles and states come first, so
+    that counting along them is a few long operations.
     """
 
     votes: Numbers
@@ -39,7 +40,7 @@ class Responses:
 class RequirementLevels:
     """One level and state per requirement: `levels`, `states`, `agreement` and `near` are [n, m], NaN where none.
 
-    `role_medians` is [n, m, roles], `votes` [n, m, levels]; `consensus` Cns is given for any number of votes, while
+    `role_medians` is [roles, n, m], `votes` [levels, n, m]; `consensus` Cns is given for any number of votes, while
     `agreement` is what confidence uses; `is_agreed` marks levels that were set together.
     """
 
@@ -55,22 +56,22 @@ class RequirementLevels:
 
 
 def lower_medians(*, counts: Numbers, lowest: int = 0) -> Floats:
-    """Return the lower median of votes counted per level along the last axis; NaN without votes (rule SC-01).
+    """Return the lower median of votes counted per level along the first axis; NaN without votes (rule SC-01).
 
     >>> lower_medians(counts=np.array([0, 0, 4, 4, 0, 0])).item()
     2.0
     """
-    running, total = _running(counts)
-    median = lowest + np.add.reduce(2 * running < total, axis=0, dtype=np.int8)
+    twice, total = _twice_running(counts)
+    median = lowest + np.add.reduce(twice < total, axis=0, dtype=np.int8)
     return np.where(total > 0, median, np.nan)
 
 
-def _running(counts: Numbers) -> tuple[Numbers, Numbers]:
-    """Running sums of votes per level, levels first, and their totals: few long operations instead of many short."""
-    running = np.array(counts.transpose(-1, *range(counts.ndim - 1)), order="C", dtype=np.int32)
-    for level in range(1, len(running)):
-        running[level] += running[level - 1]
-    return running, running[-1]
+def _twice_running(counts: Numbers) -> tuple[Numbers, Numbers]:
+    """Twice the running sums of votes over the levels, and their totals: what medians are compared with."""
+    twice = 2 * counts
+    for level in range(1, len(twice)):
+        twice[level] += twice[level - 1]
+    return twice, twice[-1] >> 1
 
 
 def consensus(*, counts: Numbers) -> Floats:
@@ -79,14 +80,15 @@ def consensus(*, counts: Numbers) -> Floats:
     >>> round(consensus(counts=np.array([0, 0, 1, 1, 1, 0])).item(), 3)
     0.785
     """
-    width = counts.shape[-1] - 1
-    level = np.arange(width + 1)
-    total = counts.sum(axis=-1, keepdims=True)
+    width = len(counts) - 1
+    level = np.arange(width + 1).reshape(-1, *(1 for _ in counts.shape[1:]))
+    total = np.add.reduce(counts, axis=0)
     divisor = np.maximum(total, 1)
-    mean = counts @ level[:, None] / divisor
+    mean = np.add.reduce(counts * level, axis=0) / divisor
     closeness = np.where(counts > 0, 1 - np.abs(level - mean) / width, 1.0)
-    index = 1 + (counts * np.log2(closeness)).sum(axis=-1) / divisor[..., 0]
-    return np.where(total[..., 0] > 0, np.clip(index, 0.0, 1.0), np.nan)
+    index = 1 + np.add.reduce(counts * np.log2(closeness), axis=0) / divisor
+    # The logarithms are never positive; rounding may leave a trace below 0 where votes stand at both ends.
+    return np.where(total > 0, np.maximum(index, 0.0), np.nan)
 
 
 def near_share(*, counts: Numbers) -> Floats:
@@ -95,23 +97,23 @@ def near_share(*, counts: Numbers) -> Floats:
     >>> near_share(counts=np.array([1, 1, 1, 1, 1, 1])).round(2).item()
     0.33
     """
-    running, total = _running(counts)
-    median_twice = np.add.reduce(2 * running < total, axis=0) + np.add.reduce(2 * running <= total, axis=0)
-    is_near = np.abs(2 * np.arange(counts.shape[-1]) - median_twice[..., None]) <= 2
-    share = (counts * is_near).sum(axis=-1) / np.maximum(total, 1)
-    return np.where(total > 0, share, np.nan)
+    twice, total = _twice_running(counts)
+    median_twice = np.add.reduce(twice < total, axis=0) + np.add.reduce(twice <= total, axis=0)
+    level = np.arange(len(counts)).reshape(-1, *(1 for _ in counts.shape[1:]))
+    near = np.add.reduce(counts * (np.abs(2 * level - median_twice) <= 2), axis=0)
+    return np.where(total > 0, near / np.maximum(total, 1), np.nan)
 
 
 def requirement_levels(*, responses: Responses, lowest: int, votes_for_consensus: int) -> RequirementLevels:
     """Bring what n assessments say to one level and one state per requirement (rules SC-01 to SC-06, SC-19, SC-20)."""
     role_medians = lower_medians(counts=responses.votes, lowest=lowest)
-    scale = np.arange(lowest, lowest + responses.votes.shape[-1])
-    counted_medians = np.add.reduce(role_medians[..., None] == scale, axis=-2)
+    scale = np.arange(lowest, lowest + len(responses.votes))[:, None, None, None]
+    counted_medians = np.add.reduce(role_medians == scale, axis=1, dtype=np.int32)
     voted = lower_medians(counts=counted_medians, lowest=lowest)
-    votes = responses.votes.sum(axis=-2)
+    votes = np.add.reduce(responses.votes, axis=1)
     states = _states(responses, ~np.isnan(voted))
     is_agreed = (states == ANSWERED) & ~np.isnan(responses.agreed)
-    has_votes = votes.sum(axis=-1)
+    has_votes = np.add.reduce(votes, axis=0)
     index, near = consensus(counts=votes), near_share(counts=votes)
     agreement = np.where(has_votes >= votes_for_consensus, index, near)
     return RequirementLevels(
@@ -123,14 +125,14 @@ def requirement_levels(*, responses: Responses, lowest: int, votes_for_consensus
         near=near,
         agreement=np.where(is_agreed & (has_votes == 0), 1.0, agreement),
         is_agreed=is_agreed,
-        has_applicability_conflict=(states == ANSWERED) & ~is_agreed & (responses.states[..., NOT_APPLICABLE] > 0),
+        has_applicability_conflict=(states == ANSWERED) & ~is_agreed & (responses.states[NOT_APPLICABLE] > 0),
     )
 
 
 def _states(responses: Responses, has_votes: Flags) -> Numbers:
     said, has_level = responses.states > 0, has_votes | ~np.isnan(responses.agreed)
-    states = np.where(said[..., DONT_KNOW], DONT_KNOW, UNANSWERED)
-    states = np.where(said[..., DEFERRED], DEFERRED, states)
-    states = np.where(said[..., NOT_APPLICABLE], NOT_APPLICABLE, states)
+    states = np.where(said[DONT_KNOW], DONT_KNOW, UNANSWERED)
+    states = np.where(said[DEFERRED], DEFERRED, states)
+    states = np.where(said[NOT_APPLICABLE], NOT_APPLICABLE, states)
     states = np.where(has_level, ANSWERED, states)
     return np.where(responses.decisions != ANSWERED, responses.decisions, states)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
+from starlette.routing import BaseRoute
 
 from app.api import actions, assessments, catalogues, planning, responses, results
 from app.api.documents import VERSION_PREFIX
-from app.api.entry import api_router
 
 DESCRIPTION = """
 Groundwork measures an organization's digitalization management system: catalogues say what is asked, responses what
@@ -28,15 +31,18 @@ def build_router() -> APIRouter:
     router = APIRouter()
     for module in (catalogues, assessments, responses, results, actions, planning):
         router.routes.extend(module.router.routes)
-    router.add_api_route(f"{VERSION_PREFIX}/openapi.json", _send_openapi, include_in_schema=False)
+
+    def send_openapi(request: Request) -> JSONResponse:
+        return JSONResponse(describe_api(request.app, router.routes))
+
+    router.add_api_route(f"{VERSION_PREFIX}/openapi.json", send_openapi, include_in_schema=False)
     return router
 
 
-def _send_openapi(request: Request) -> JSONResponse:
-    """Send the OpenAPI document; it is made at the first request and kept."""
-    app: FastAPI = request.app
+def describe_api(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
+    """Return the OpenAPI document of the routes; it is made once per application and kept."""
     if app.openapi_schema is None:
         app.openapi_schema = get_openapi(
-            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=api_router().routes
+            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes
         )
-    return JSONResponse(app.openapi_schema)
+    return app.openapi_schema

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from app.errors import Refused
@@ -49,10 +48,6 @@ class Checklist:
             remedy="Remove NUL characters and halves of characters.",
         )
         return kept
-
-    def extend(self, problems: Iterable[Problem]) -> None:
-        """Take over problems found elsewhere."""
-        self.problems.extend(problems)
 
     def finish(self, what: str) -> None:
         """Raise Refused with all problems, if there are any; `what` says what was not done."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from app.db import Scope, table_of
@@ -95,9 +96,18 @@ def trace_figure(snapshot: AssessmentSnapshot, result: AssessmentResult, figure:
 def code_version() -> str:
     """Return a hash of the engine's source: a result computed by other rules is never served as today's."""
     digest = hashlib.sha256()
-    for name in sorted(entry.name for entry in files("scoring").iterdir() if entry.name.endswith(".py")):
-        digest.update(files("scoring").joinpath(name).read_bytes())
+    for module in _modules(files("scoring")):
+        digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _modules(folder: Traversable) -> Iterator[Traversable]:
+    """Yield the modules of a package and of the packages in it, always in the same order."""
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _modules(entry)
+        elif entry.name.endswith(".py"):
+            yield entry
 
 
 def _stamp(header: AssessmentHeader) -> str:

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 from app.errors import Conflict, GroundworkError, Refused
@@ -49,6 +50,8 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(GroundworkError, _on_groundwork_error)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
+    app.add_exception_handler(IntegrityError, _on_collision)
+    app.add_exception_handler(OperationalError, _on_busy_database)
 
 
 def error_response(
@@ -131,6 +134,20 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     detail = REMEDIES.get(error.status_code, phrase) if is_silent else str(error.detail)
     view = ErrorView(status=error.status_code, title=phrase, detail=detail)
     return error_response(request, view, headers=error.headers)
+
+
+async def _on_collision(request: Request, error: Exception) -> Response:
+    """Answer what only the database could see: two people stored the same thing at the same moment."""
+    LOG.warning("%s %s met a constraint of the database: %s", request.method, request.url.path, error)
+    detail = "Somebody stored the same thing at this very moment, so nothing was saved. Look at it again and repeat."
+    return error_response(request, ErrorView(status=409, title="Stored at the same moment", detail=detail))
+
+
+async def _on_busy_database(request: Request, error: Exception) -> Response:
+    """Answer that the database cannot be used at this moment: locked by another program, full, or out of reach."""
+    LOG.error("%s %s could not use the database: %s", request.method, request.url.path, error)
+    detail = "The database does not answer at this moment, and nothing was saved. Wait a few seconds and try again."
+    return error_response(request, ErrorView(status=503, title="The database is busy", detail=detail))
 
 
 def _problem(fault: Mapping[str, Any]) -> Problem:

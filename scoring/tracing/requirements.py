@@ -21,7 +21,7 @@ def _level(context: Context, column: int, found: RequirementResult) -> Traced:
     value = whole(found.level)
     if found.source == "agreed":
         return value, (step("SC-03", f"level {value}", {"agreed level": value, "votes": str(sum(found.votes))}),)
-    said = zip(STATES, context.scored.responses.states[0, column].tolist(), strict=True)
+    said = zip(STATES, context.scored.responses.states[:, 0, column].tolist(), strict=True)
     steps = [step("SC-05", found.state.value, {state.value: str(count) for state, count in said if count})]
     if context.scored.levels.has_applicability_conflict[0, column]:
         steps.append(step("SC-06", f"level {value} counts", {"source": "respondents"}))
@@ -32,7 +32,7 @@ def _level(context: Context, column: int, found: RequirementResult) -> Traced:
 
 def _median_steps(context: Context, column: int, found: RequirementResult) -> list[TraceStep]:
     """How votes became a level; numbers of votes and medians only, never a single vote of a larger role."""
-    counts = context.scored.responses.votes[0, column].sum(axis=-1).tolist()
+    counts = context.scored.responses.votes[:, :, 0, column].sum(axis=0).tolist()
     by_role = {role: str(count) for role, count in zip(context.scored.roles, counts, strict=True) if count}
     medians = {role: whole(median) for role, median in found.role_medians.items()}
     informants = " ".join(context.scored.arrays.requirements[column].roles)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from fastapi.responses import StreamingResponse
+from sqlalchemy import text
+
+from app.db import DatabaseUnusableError, RequestScope
+from app.records import Organization
 
 API = "/api/v1"
 ONE = f"{API}/assessments/1"
@@ -244,6 +249,67 @@ class TestUnexpectedErrors:
 
         assert response.status_code == 404
         assert "<h1>Not Found</h1>" in response.text
+
+
+class TestDatabaseInTheWay:
+    def test_what_two_people_stored_at_once_is_told(self, app: FastAPI, client_of: Any) -> None:
+        def collide(scope: RequestScope) -> None:
+            for _ in range(2):
+                scope.insert(Organization, name="Brno Castings", created_at=scope.now)
+
+        _route_first(app, "/api/v1/collide", collide)
+
+        response = client_of(app).post("/api/v1/collide")
+
+        assert response.status_code == 409
+        assert "at this very moment" in response.json()["detail"]
+        assert "UNIQUE" not in response.text
+
+    def test_a_database_that_does_not_answer_is_told(self, app: FastAPI, client_of: Any) -> None:
+        def fail(scope: RequestScope) -> None:
+            scope.rows(text("SELECT * FROM no_such_table"))
+
+        _route_first(app, "/api/v1/busy", fail)
+
+        response = client_of(app).get("/api/v1/busy")
+
+        assert response.status_code == 503
+        assert "Wait a few seconds" in response.json()["detail"]
+        assert "no_such_table" not in response.text
+
+
+class TestErrorsOnTheWay:
+    def test_an_error_of_the_installation_is_logged_and_told_in_its_own_words(
+        self, app: FastAPI, client_of: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def fail() -> None:
+            raise DatabaseUnusableError("The database was made by a newer version of Groundwork.")
+
+        _route_first(app, "/api/v1/unusable", fail)
+
+        response = client_of(app).get("/api/v1/unusable")
+
+        assert response.status_code == 500
+        assert response.json()["title"] == "The database cannot be used"
+        assert "newer version" in caplog.text
+
+    def test_a_response_that_breaks_off_is_logged_once(
+        self, app: FastAPI, client_of: Any, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def break_off() -> Iterator[bytes]:
+            yield b"the first half"
+            raise RuntimeError("the cable")
+
+        _route_first(app, "/half", lambda: StreamingResponse(break_off()))
+
+        client_of(app).get("/half")
+
+        assert len([record for record in caplog.records if record.levelno >= logging.ERROR]) == 1
+
+
+def _route_first(app: FastAPI, path: str, function: Any) -> None:
+    app.add_api_route(path, function, methods=["GET", "POST"])
+    app.router.routes.insert(0, app.router.routes.pop())
 
 
 def test_a_person_gets_a_page_where_a_program_gets_a_document(client: Any) -> None:

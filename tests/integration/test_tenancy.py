@@ -11,18 +11,8 @@ import pytest
 
 from app.db import Scope, organization_scope
 from app.errors import NotFound, Refused
-from app.services import (
-    actions,
-    answering,
-    assessments,
-    milestones,
-    people,
-    responses,
-    results,
-    snapshot,
-    targets,
-    transfer,
-)
+from app.services import actions, assessments, milestones, people, results, snapshot, targets, transfer
+from app.services.answering import rows, saving
 from app.values import ActionDraft, AnswerChanges, RespondentDraft
 from planning.values import Closure
 
@@ -44,12 +34,12 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     people.update_respondent: lambda s, h: people.update_respondent(s, h.id, h.mara, PERSON),
     people.remove_respondent: lambda s, h: people.remove_respondent(s, h.id, h.mara, is_confirmed=True),
     targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
-    answering.find_stored: lambda s, h: answering.find_stored(s, h.id, STRATEGY, None),
-    answering.read_answer: lambda s, h: answering.read_answer(s, assessment_id=h.id, **ANSWER),
-    answering.save_answer: lambda s, h: answering.save_answer(
+    saving.find_stored: lambda s, h: saving.find_stored(s, h.id, STRATEGY, None),
+    saving.read_answer: lambda s, h: saving.read_answer(s, assessment_id=h.id, **ANSWER),
+    saving.save_answer: lambda s, h: saving.save_answer(
         s, assessment_id=h.id, base_versions=None, changes=AnswerChanges(choice=5), **ANSWER
     ),
-    responses.save_rows: lambda s, h: responses.save_rows(s, h.id, [{"role": "agreed", "key": STRATEGY, "level": 5}]),
+    rows.save_rows: lambda s, h: rows.save_rows(s, h.id, [{"role": "agreed", "key": STRATEGY, "level": 5}]),
     results.current_result: lambda s, h: results.current_result(s, h.id),
     results.current_document: lambda s, h: results.current_document(s, h.id),
     snapshot.load_snapshot: lambda s, h: snapshot.load_snapshot(s, h.id),
@@ -116,7 +106,7 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
     assert [each.id for each in assessments.list_assessments(owner)] == [furnished.id]
     assert (
-        answering.save_answer(
+        saving.save_answer(
             owner, assessment_id=furnished.id, base_versions=None, changes=AnswerChanges(choice=5), **ANSWER
         ).item.updated_by
         == "Mara"
@@ -124,7 +114,7 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
 
 def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
-    modules = [actions, answering, assessments, milestones, people, responses, results, snapshot, targets, transfer]
+    modules = [actions, assessments, milestones, people, results, rows, saving, snapshot, targets, transfer]
     with_scope = {
         function
         for module in modules

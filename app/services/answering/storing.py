@@ -160,13 +160,14 @@ def _write(
     marks = {"version": version + 1, "updated_at": scope.now, "updated_by": scope.actor}
     if version:
         here = {f"the_{name}": value for name, value in place.items()} | {"the_version": version}
-        written = scope.run(_hot(scope).update[record], {**columns, **marks, **here})
+        is_written = scope.run(_hot(scope).update[record], {**columns, **marks, **here}) == 1
     else:
         empty = {"state": "unanswered"} if record is Answer else {}
         values = {"organization_id": stored.organization_id} | empty | place | dict(columns) | marks
         insert = _insert_for(scope.session.get_bind().dialect.name)(table_of(record))
-        written = scope.run(insert.values(values).on_conflict_do_nothing())
-    if written != 1:
+        statement = insert.values(values).on_conflict_do_nothing().returning(table_of(record).c.id)
+        is_written = scope.first(statement) is not None
+    if not is_written:
         return False
     fields = {name: [before[name], value] for name, value in edits.items()}
     history = {"version": version + 1, "fields": fields, "changed_at": scope.now, "changed_by": scope.actor}

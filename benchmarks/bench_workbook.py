@@ -1,6 +1,6 @@
 """Workbook export: the sample organization's workbook against openpyxl writing as many plain cells in the same run.
 
-    python -m benchmarks.workbook [--rounds 7] [--json FILE]
+    python -m benchmarks.bench_workbook [--rounds 7] [--json FILE]
 
 The yardstick has as many sheets, rows and cells, without styles, widths, charts or filters, saved by openpyxl itself.
 """

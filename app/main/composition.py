@@ -1,4 +1,4 @@
-"""The composition root: settings in, application out. Nothing of the server exists before `create_app` is called."""
+"""Putting the server together: database, routes, and what every request passes through."""
 
 from __future__ import annotations
 
@@ -23,15 +23,11 @@ from app.web.statics import PREFIX, installed_statics
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application on its database, which is brought to the newest schema.
-
-    Raises DatabaseUnusableError with a sentence for the person who starts the server.
-    """
-    chosen = settings or Settings()
-    database = Database(chosen.database_address)
+def compose(settings: Settings) -> FastAPI:
+    """Return the application on its database, which is brought to the newest schema."""
+    database = Database(settings.database_address)
     upgrade_to_head(database)
-    if chosen.sample:
+    if settings.sample:
         _add_sample(database)
     app = FastAPI(
         title="Groundwork",
@@ -41,11 +37,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
     )
-    app.state.settings = chosen
+    app.state.settings = settings
     app.state.database = database
     add_error_handlers(app)
     _add_routes(app)
-    _add_middleware(app, chosen)
+    _add_middleware(app, settings)
     return app
 
 
