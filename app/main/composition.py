@@ -10,9 +10,10 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.routing import BaseRoute
 
-from app.api import ApiEntry
 from app.db import Database, local_scope, upgrade_to_head
+from app.main.later import LaterRoutes
 from app.services.assessments import list_assessments
 from app.settings import Settings
 from app.web import router as pages
@@ -63,8 +64,14 @@ def _add_sample(database: Database) -> None:
 def _add_routes(app: FastAPI) -> None:
     app.add_api_route("/healthz", _report_health, include_in_schema=False)
     app.add_route(PREFIX + "/{build}/{name:path}", installed_statics().serve, include_in_schema=False)
-    app.router.routes.append(ApiEntry())
+    app.router.routes.append(LaterRoutes("/api/", _load_api))
     app.router.routes.extend(pages.routes)  # as they are: including the router would build each route once more
+
+
+def _load_api() -> list[BaseRoute]:
+    from app.api.application import build_router  # noqa: PLC0415 - its models are a sixth of a cold start
+
+    return build_router().routes
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
