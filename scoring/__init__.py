@@ -21,6 +21,7 @@ from scoring.values import (
     RequirementResult,
     Trace,
     TraceStep,
+    Unit,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from scoring.engine import BatchResult, score_batch, score_groups
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
+    from scoring.units import UnitResult, UnitSplit, score_units, unit_splits
 
 __all__ = [
     "Achievement",
@@ -47,6 +49,9 @@ __all__ = [
     "RequirementResult",
     "Trace",
     "TraceStep",
+    "Unit",
+    "UnitResult",
+    "UnitSplit",
     "achievement_of",
     "assess",
     "compile_catalogue",
@@ -58,7 +63,9 @@ __all__ = [
     "result_schema",
     "score_batch",
     "score_groups",
+    "score_units",
     "trace",
+    "unit_splits",
 ]
 
 _HOMES = {
@@ -66,6 +73,8 @@ _HOMES = {
     "BatchResult": "scoring.engine",
     "CatalogueArrays": "scoring.compiled",
     "DerivedLevel": "scoring.achievement",
+    "UnitResult": "scoring.units",
+    "UnitSplit": "scoring.units",
     "achievement_of": "scoring.achievement",
     "assess": "scoring.assessment",
     "compile_catalogue": "scoring.compiled",
@@ -77,7 +86,9 @@ _HOMES = {
     "result_schema": "scoring.documents",
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
+    "score_units": "scoring.units",
     "trace": "scoring.tracing",
+    "unit_splits": "scoring.units",
 }
 
 
