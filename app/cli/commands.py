@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -100,6 +101,12 @@ def score(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="REPORT.xlsx", help="Write the workbook as well.")
     ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on", formats=["%Y-%m-%d"], metavar="DATE", help="Score as on this day, YYYY-MM-DD. [default: today]"
+        ),
+    ] = None,
     schema: Annotated[  # noqa: ARG001 - its callback has done everything
         bool,
         typer.Option(
@@ -110,11 +117,12 @@ def score(
     """Score a file without a server: levels, weakest links and the ten first gaps.
 
     Faults are listed on standard error with their place; what they do not concern is scored all the same, and the exit
-    code is 1. The JSON format is the full result document.
+    code is 1. The JSON format is the full result document. Evidence that has expired by the day counts as a claim only.
     """
     from app.cli.scoring import score_file  # noqa: PLC0415 - the engine waits until it is needed
 
-    is_clean = score_file(file, mode=mode, as_json=output_format is OutputFormat.JSON, output=output)
+    day = None if on is None else on.date()
+    is_clean = score_file(file, mode=mode, as_json=output_format is OutputFormat.JSON, output=output, on=day)
     raise typer.Exit(DONE if is_clean else FAULTY)
 
 

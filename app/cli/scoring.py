@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,15 +40,15 @@ _GAP_COLUMNS = (
 )
 
 
-def score_file(path: Path, *, mode: str | None, as_json: bool, output: Path | None) -> bool:
-    """Score a file, print the result and write the workbook; return whether the file had no faults."""
+def score_file(path: Path, *, mode: str | None, as_json: bool, output: Path | None, on: date | None = None) -> bool:
+    """Score a file as on a day (default today), print it and write the workbook; return whether it had no faults."""
     if output is not None:
         require_extension(output, ".xlsx")
     if mode is not None:
         _require_mode(mode)
     checked = check_file(intake=read_path(path), mode=mode)
     print_problems(checked.problems, checked.notes)
-    standing = standing_of(checked)
+    standing = standing_of(checked, on=on)
     if as_json:
         print_document(standing)
     else:
@@ -66,11 +66,13 @@ def _require_mode(mode: str) -> None:
         raise typer.BadParameter(f"There is no mode {mode}. Choose one of: {', '.join(known)}.", param_hint="--mode")
 
 
-def standing_of(checked: CheckedFile) -> Standing:
-    """Return where a checked file stands now: its snapshot with the result of the engine."""
+def standing_of(checked: CheckedFile, *, on: date | None = None) -> Standing:
+    """Return where a checked file stands on a day (default today): its snapshot with the result of the engine."""
     snapshot = snapshot_of(checked=checked)
     now = datetime.now().astimezone()
-    return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=score_snapshot(snapshot), now=now)
+    now = now if on is None else datetime.combine(on, now.timetz())
+    result = score_snapshot(snapshot, on=now.date())
+    return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=result, now=now)
 
 
 def print_document(standing: Standing) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ from questionnaires.answers import AnswerState
 from scoring import result_document
 
 STRATEGY = "dir.strategy"
+TODAY = date(2026, 12, 1)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +141,7 @@ def test_a_list_of_assessments_reads_only_the_overall_figures(scope: Scope, samp
 
     assert computed == kept
     assert len(statements) == 1
-    assert {each.gate_level for each in kept.values()} == {score_snapshot(sample).overall.gate_level}
+    assert {each.gate_level for each in kept.values()} == {score_snapshot(sample, on=TODAY).overall.gate_level}
 
 
 def test_answers_that_the_present_roles_are_not_asked_stay_out(scope: Scope, halden: Any) -> None:
@@ -148,7 +150,7 @@ def test_answers_that_the_present_roles_are_not_asked_stay_out(scope: Scope, hal
     update_respondent(scope, halden.id, halden.mara, draft, is_confirmed=True)
 
     snapshot = load_snapshot(scope, halden.id)
-    given = assessment_input(snapshot, catalogue_of_edition("2026.1"))
+    given = assessment_input(snapshot, catalogue_of_edition("2026.1"), on=TODAY)
 
     assert len(snapshot.answers) == 1
     assert [sheet.answers for sheet in given.sheets] == [(), (), ()]
@@ -165,7 +167,7 @@ def test_everything_that_counts_goes_into_the_input(scope: Scope, halden: Any) -
         changes=AnswerChanges(choice=1, state=AnswerState.DEFERRED, reason="Next round"),
     )
 
-    given = assessment_input(load_snapshot(scope, halden.id), catalogue_of_edition("2026.1"))
+    given = assessment_input(load_snapshot(scope, halden.id), catalogue_of_edition("2026.1"), on=TODAY)
 
     assert given.evidence == {STRATEGY: 2}
     assert given.must_do == {STRATEGY}
@@ -178,7 +180,7 @@ class TestTracing:
     def test_a_figure_explains_itself(self, scope: Scope, sample: AssessmentSnapshot) -> None:
         snapshot = load_snapshot(scope, import_assessment(scope, sample))
 
-        trace = trace_figure(snapshot, result_of(scope, snapshot), "overall:gate")
+        trace = trace_figure(snapshot, result_of(scope, snapshot), "overall:gate", on=TODAY)
 
         assert trace.value
         assert trace.steps
@@ -188,7 +190,7 @@ class TestTracing:
         snapshot = load_snapshot(scope, halden.id)
 
         with pytest.raises(NotFound, match="no figure"):
-            trace_figure(snapshot, result_of(scope, snapshot), figure)
+            trace_figure(snapshot, result_of(scope, snapshot), figure, on=TODAY)
 
 
 class TestCatalogues:

@@ -18,6 +18,7 @@ from app.presenters.provenance import (
     build_role_splits,
     role_split_note,
 )
+from app.presenters.report.expiry import ExpiryRow, build_expiry, expiry_text
 from app.presenters.report.figures import build_radar, build_ruler, build_trend
 from app.presenters.report.finding import headline_text, sub_line_text, warning_text
 from app.presenters.report.groups import GroupRow, build_group_rows, by_gap
@@ -86,6 +87,8 @@ class ReportView:
     gaps_empty_text: str
     trend: TrendFigure | None
     roadmap: TimelineView
+    expiry: tuple[ExpiryRow, ...]
+    expiry_text: str
     findings: tuple[FindingRow, ...]
     role_splits: tuple[RoleSplit, ...]
     role_split_note: str
@@ -117,7 +120,7 @@ def build_report(standing: Standing) -> ReportView:
     gaps = build_gap_rows(
         catalogue=catalogue, result=result, actions=standing.snapshot.actions, assessment_id=standing.id
     )
-    splits = build_role_splits(standing)
+    splits, expiry = build_role_splits(standing), build_expiry(standing)
     return ReportView(
         eyebrow=_eyebrow(standing),
         is_draft=standing.agreed_milestone is None,
@@ -141,6 +144,8 @@ def build_report(standing: Standing) -> ReportView:
         gaps_empty_text=_gaps_empty_text(standing, has_gaps=bool(gaps)),
         trend=build_trend(standing, overall=overall),
         roadmap=_roadmap(standing, gaps[:LARGEST]),
+        expiry=expiry,
+        expiry_text=expiry_text(expiry),
         findings=_findings(standing),
         role_splits=splits,
         role_split_note=role_split_note(standing, splits),
