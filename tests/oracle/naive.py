@@ -6,7 +6,7 @@ It shares no code with the engine and must agree with it on every figure. Nothin
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from clauses.model import Catalogue, Requirement
 from questionnaires.answers import AnswerState
 from scoring.values import AssessmentInput
+from tests.oracle.units import settle
 
 OUT = {AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED}
 
@@ -66,40 +67,7 @@ class Naive:
         asked = set(assessment.asked)
         self.asked: list[Requirement] = [item for item in self.catalogue.requirements if item.key in asked]
         self.said = {item.key: self._said(item) for item in self.asked}
-        if assessment.units:
-            self._settle_units()
-
-    # Units --------------------------------------------------------------------------------------------------------
-
-    def units(self) -> dict[str, Naive]:
-        """SC-53: each unit is an assessment of its own people, without what was agreed for the whole."""
-        return {
-            unit.name: Naive(
-                replace(
-                    self.input,
-                    units=(),
-                    agreed={},
-                    sheets=tuple(sheet for sheet in self.input.sheets if sheet.unit == unit.name),
-                )
-            )
-            for unit in self.input.units
-        }
-
-    def _settle_units(self) -> None:
-        """SC-54: the highest level that 80 % of the size reach, among the units that have one."""
-        units = self.units()
-        for key, said in self.said.items():
-            stands = [(unit.size, units[unit.name].said[key].level) for unit in self.input.units]
-            known = [(size, level) for size, level in stands if level is not None]
-            if said.level is None or not known or key in self.input.agreed:
-                continue
-            needed = Fraction(80, 100) * sum(size for size, _ in known)
-            said.level = max(
-                level
-                for level in range(self.lowest, self.highest + 1)
-                if sum(size for size, stand in known if stand >= level) >= needed
-            )
-            said.source = "units"
+        settle(self)
 
     # What was said ------------------------------------------------------------------------------------------------
 

@@ -105,18 +105,8 @@ LARGEST = 5
 def build_report(standing: Standing) -> ReportView:
     """Build the report; clause rows come with the largest gap first, the radar in catalogue order."""
     catalogue, result, top = standing.catalogue, standing.result, standing.catalogue.highest_level
-    before = standing.previous
-    label = "" if before is None else before.label
-    then = None if before is None else before.result
-    clauses = build_group_rows(
-        catalogue=catalogue, groups=result.clauses, previous=() if then is None else then.clauses
-    )
-    capabilities = build_group_rows(
-        catalogue=catalogue, groups=result.capabilities, previous=() if then is None else then.capabilities
-    )
-    (overall,) = build_group_rows(
-        catalogue=catalogue, groups=(result.overall,), previous=() if then is None else (then.overall,)
-    )
+    label = "" if standing.previous is None else standing.previous.label
+    clauses, capabilities, overall = _group_rows(standing)
     gaps = build_gap_rows(
         catalogue=catalogue, result=result, actions=standing.snapshot.actions, assessment_id=standing.id
     )
@@ -153,6 +143,22 @@ def build_report(standing: Standing) -> ReportView:
         workbook_href=links.page_path(standing.id, "report.xlsx"),
         interactive_href=links.page_path(standing.id, "radar.json"),
         offline_href=links.page_path(standing.id, "report.html"),
+    )
+
+
+def _group_rows(standing: Standing) -> tuple[tuple[GroupRow, ...], tuple[GroupRow, ...], GroupRow]:
+    """Return the rows of clauses, of capabilities and of the whole, each beside the milestone compared with."""
+    catalogue, result = standing.catalogue, standing.result
+    then = None if standing.previous is None else standing.previous.result
+    (overall,) = build_group_rows(
+        catalogue=catalogue, groups=(result.overall,), previous=() if then is None else (then.overall,)
+    )
+    return (
+        build_group_rows(catalogue=catalogue, groups=result.clauses, previous=() if then is None else then.clauses),
+        build_group_rows(
+            catalogue=catalogue, groups=result.capabilities, previous=() if then is None else then.capabilities
+        ),
+        overall,
     )
 
 
