@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from questionnaires.answers import ResponseSheet
+from questionnaires.answers import AnswerState, ResponseSheet
 from scoring.compiled import CatalogueArrays, Floats, Numbers, compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import score_groups
@@ -59,7 +59,8 @@ class UnitFigures:
 class UnitResult:
     """The result of one unit: levels by key where it has one, how many people gave a level by key, and its groups.
 
-    `respondents` counts the people of the unit. Whoever shows a unit keeps small groups apart (domain H1.6).
+    `respondents` counts the people of the unit who answered anything. Whoever shows a unit keeps small groups apart
+    (domain H1.6).
     """
 
     name: str
@@ -109,7 +110,7 @@ def score_units(*, assessment: AssessmentInput) -> tuple[UnitResult, ...]:
     figures = score_groups(arrays=arrays, levels=found.levels, targets=targets, states=found.states)
     people = _by_unit(assessment)
     return tuple(
-        _unit_result(arrays, unit, len(people[unit.name]), found.levels[row], found.votes[row], groups)
+        _unit_result(arrays, unit, _active(people[unit.name]), found.levels[row], found.votes[row], groups)
         for row, unit in enumerate(found.units)
         for groups in [_groups(arrays, figures, row)]
     )
@@ -179,6 +180,10 @@ def _by_unit(assessment: AssessmentInput) -> dict[str, tuple[ResponseSheet, ...]
     return {
         unit.name: tuple(sheet for sheet in assessment.sheets if sheet.unit == unit.name) for unit in assessment.units
     }
+
+
+def _active(sheets: tuple[ResponseSheet, ...]) -> int:
+    return sum(1 for sheet in sheets if any(answer.state is not AnswerState.UNANSWERED for answer in sheet.answers))
 
 
 def _levels_of(arrays: CatalogueArrays, part: AssessmentInput) -> tuple[Floats, Numbers, Numbers]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.services.catalogues import asked_keys, catalogue_of_edition, questionnaire_for
 from app.values import AssessmentSnapshot
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring.values import AssessmentInput, AssessmentResult, Unit
+
+if TYPE_CHECKING:
+    from scoring.units import UnitResult
 
 
 def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: date) -> AssessmentInput:
@@ -45,6 +49,16 @@ def score_snapshot(snapshot: AssessmentSnapshot, *, on: date) -> AssessmentResul
     from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
 
     return assess(assessment_input(snapshot, catalogue_of_edition(snapshot.header.catalogue_edition), on=on))
+
+
+def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[UnitResult, ...]:
+    """Compute the result of each unit on a day; none where the organization is assessed as one."""
+    if not snapshot.units:
+        return ()
+    from scoring import score_units  # noqa: PLC0415 - the engine waits until it is needed
+
+    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
+    return score_units(assessment=assessment_input(snapshot, catalogue, on=on))
 
 
 def next_expiry(snapshot: AssessmentSnapshot, *, on: date) -> date | None:

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from app.db import Scope
 from app.presenters import ShellView, Standing, build_shell
+from app.services.assessing import score_snapshot_units
 from app.services.catalogues import catalogue_of_edition
 from app.services.results import result_of
 from app.services.snapshot import load_snapshot
@@ -21,6 +22,7 @@ def gather(request: Request, scope: Scope, assessment_id: int) -> Standing:
         result=result_of(scope, snapshot),
         now=scope.now.astimezone(),
         respondent_id=answering_as(request, snapshot),
+        units=score_snapshot_units(snapshot, on=scope.today),
     )
 
 

@@ -112,7 +112,7 @@ def test_every_figure_of_every_unit_agrees(assessment: AssessmentInput) -> None:
         levels = {key: said.level for key, said in unit.said.items() if said.level is not None}
         assert result.levels == levels
         assert result.votes == {key: len(said.votes) for key, said in unit.said.items() if said.votes}
-        assert result.respondents == sum(1 for sheet in assessment.sheets if sheet.unit == result.name)
+        assert result.respondents == sum(1 for sheet in unit.input.sheets if sheet.answers)
         found = {(group.kind, group.id): group for group in (*result.clauses, *result.capabilities, result.overall)}
         assert list(found) == list(unit.groups())
         for name, figures in unit.groups().items():
