@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from questionnaires.answers import AnswerState
-from scoring.compiled import Flags, Floats, Numbers
+from scoring.arrays import Flags, Floats, Numbers
 
 STATES: tuple[AnswerState, ...] = (
     AnswerState.ANSWERED,
