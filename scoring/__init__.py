@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
     from scoring.arrays import CatalogueArrays
     from scoring.assessment import assess
+    from scoring.cohorts.headlines import HeadlineFigures, score_headlines
     from scoring.compiled import compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
@@ -43,6 +44,7 @@ __all__ = [
     "Gap",
     "GapClass",
     "GroupResult",
+    "HeadlineFigures",
     "Inconsistency",
     "PriorityFactors",
     "RequirementResult",
@@ -59,6 +61,7 @@ __all__ = [
     "result_schema",
     "score_batch",
     "score_groups",
+    "score_headlines",
     "trace",
 ]
 
@@ -67,6 +70,7 @@ _HOMES = {
     "BatchResult": "scoring.engine",
     "CatalogueArrays": "scoring.arrays",
     "DerivedLevel": "scoring.achievement",
+    "HeadlineFigures": "scoring.cohorts.headlines",
     "achievement_of": "scoring.achievement",
     "assess": "scoring.assessment",
     "compile_catalogue": "scoring.compiled",
@@ -78,6 +82,7 @@ _HOMES = {
     "result_schema": "scoring.documents",
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
+    "score_headlines": "scoring.cohorts.headlines",
     "trace": "scoring.tracing",
 }
 
