@@ -33,6 +33,7 @@ Whole = Annotated[int, BeforeValidator(_refuse_loose_number)]
 Importance = Annotated[Whole, Field(ge=1, le=5)]
 Percent = Annotated[Whole, Field(ge=0, le=100)]
 LevelNumber = Annotated[Whole, Field(ge=0, le=9)]
+Perspective = Literal["leadership", "management", "staff"]
 
 
 class CatalogueValue(BaseModel):
@@ -51,11 +52,12 @@ class Level(CatalogueValue):
 
 
 class Role(CatalogueValue):
-    """A respondent role (EX, DL, IT ...) whose view an assessment collects."""
+    """A respondent role (EX, DL, IT ...) whose view an assessment collects, and the side that it sees things from."""
 
     code: str = Field(pattern=CODE_FORM)
     name: Text
     description: Text
+    perspective: Perspective = "management"
 
 
 class Capability(CatalogueValue):
@@ -175,7 +177,10 @@ class ScoringProfile(CatalogueValue):
 
 
 class Requirement(CatalogueValue):
-    """One assessable requirement. `key` is its identity for ever; `number` is display."""
+    """One assessable requirement. `key` is its identity for ever; `number` is display.
+
+    `lived_by` names the perspective without whose answers a rating says little, such as staff for awareness.
+    """
 
     key: str = Field(pattern=KEY_FORM)
     number: str = Field(pattern=NUMBER_FORM)
@@ -190,6 +195,7 @@ class Requirement(CatalogueValue):
     effort: Text
     roles: tuple[Text, ...] = Field(min_length=1)
     not_applicable_when: Text | None = None
+    lived_by: Perspective | None = None
     statements: tuple[Text, ...]
 
     @property
