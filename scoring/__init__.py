@@ -25,8 +25,9 @@ from scoring.values import (
 
 if TYPE_CHECKING:
     from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
+    from scoring.arrays import CatalogueArrays
     from scoring.assessment import assess
-    from scoring.compiled import CatalogueArrays, compile_catalogue
+    from scoring.compiled import compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
     from scoring.targets import default_targets
@@ -64,7 +65,7 @@ __all__ = [
 _HOMES = {
     "Achievement": "scoring.achievement",
     "BatchResult": "scoring.engine",
-    "CatalogueArrays": "scoring.compiled",
+    "CatalogueArrays": "scoring.arrays",
     "DerivedLevel": "scoring.achievement",
     "achievement_of": "scoring.achievement",
     "assess": "scoring.assessment",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.compiled import AnyArray, CatalogueArrays
+from scoring.arrays import AnyArray, CatalogueArrays
 from scoring.priority import GapFigures, gap_figures
 from scoring.rollup import Block, GroupFigures, group_figures, group_sums
 from scoring.votes import ANSWERED, STATES, UNANSWERED
@@ -130,8 +130,8 @@ def checked_block(*, arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyA
         _check(fits, rows, "states", f"a code from 0 to {len(STATES) - 1}, and 0 exactly where there is a level")
     else:
         state = np.where(has_level, ANSWERED, UNANSWERED)
-    level = np.where(has_level, given, arrays.lowest).astype(np.int8)
-    return Block(level, state.astype(np.int8), target.astype(np.int8))
+    given[~has_level] = arrays.lowest
+    return Block(given.astype(np.int8), state.astype(np.int8), target.astype(np.int8))
 
 
 def _columns(values: AnyArray, rows: slice) -> AnyArray:
@@ -146,11 +146,14 @@ def _check(fits: AnyArray, rows: slice, name: str, need: str) -> None:
 
 
 def _collect(store: dict[str, AnyArray], figures: GroupFigures | GapFigures, rows: slice, count: int) -> None:
-    """Put a block's figures into their place in the whole; the first block makes the room."""
+    """Put a block's figures [rows, b] into their place in the whole [n, rows]; the first block makes the room.
+
+    The whole lies in memory as the blocks do, requirement-major, so that nothing is turned round.
+    """
     for name, values in vars(figures).items():
         if values.shape[1] == count:
             store[name] = values.T
             continue
         if name not in store:
-            store[name] = np.empty((count, len(values)), dtype=values.dtype)
-        store[name][rows] = values.T
+            store[name] = np.empty((len(values), count), dtype=values.dtype).T
+        store[name].T[:, rows] = values

@@ -12,7 +12,8 @@ from itertools import product
 
 import numpy as np
 
-from scoring.compiled import CatalogueArrays, Flags, Floats, Numbers, multiply
+from scoring.arrays import CatalogueArrays, Flags, Floats, Numbers
+from scoring.compiled import multiply
 from scoring.ordering import order_gaps, rank_gaps
 from scoring.rollup import Block
 from scoring.values import GapClass
@@ -128,9 +129,9 @@ def gap_figures(
 def _effort_entries(arrays: CatalogueArrays, block: Block) -> Numbers:
     """Places in the flat effort tables for the levels and targets of a block."""
     levels = arrays.width + 1
-    first = np.arange(len(arrays.keys), dtype=np.int32)[:, None] * np.int32(levels * levels)
+    first = np.arange(len(arrays.keys), dtype=np.intp)[:, None] * (levels * levels)
     within = (block.level - np.int8(arrays.lowest)) * np.int8(levels) + (block.target - np.int8(arrays.lowest))
-    return first + within
+    return first + within  # of the type that take() wants: any other costs it ten times the time
 
 
 def class_of(
@@ -172,7 +173,7 @@ def _classes(
     code = facts | ((power >= rule.high_enabling_percent / 100 - BILLIONTH) * np.int8(32))
     code |= _is_in_top(arrays, size, lift, rule.foundation_top_percent) * np.int8(16)
     code |= edges.unmet.take(arrays.graph.prerequisite_table, axis=0).any(axis=0) * np.int8(8)
-    return _class_codes().take(code)
+    return _class_codes().take(code.astype(np.intp))
 
 
 def _is_in_top(arrays: CatalogueArrays, size: Numbers, lift: Floats, percent: int) -> Flags:

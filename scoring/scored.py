@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.compiled import AnyArray, CatalogueArrays, compile_catalogue
+from scoring.arrays import AnyArray, CatalogueArrays
+from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import BatchResult, score_batch
 from scoring.values import AssessmentInput

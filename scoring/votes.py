@@ -9,7 +9,7 @@ import numpy as np
 
 from clauses.profile import Aggregation
 from questionnaires.answers import AnswerState
-from scoring.compiled import Flags, Floats, Numbers
+from scoring.arrays import Flags, Floats, Numbers
 
 STATES: tuple[AnswerState, ...] = (
     AnswerState.ANSWERED,

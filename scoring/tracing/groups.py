@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scoring.compiled import GroupKey
-from scoring.rollup import HIGH, LOW, NOW, TARGET
+from scoring.arrays import GroupKey
+from scoring.rollup import HIGH, LOW, NOW, TARGET, level_series
 from scoring.tracing.steps import NONE, Context, decimal, percent, step, whole
 from scoring.values import GroupResult, TraceStep
 
@@ -22,8 +22,8 @@ def trace_group(context: Context, group: GroupResult, figure: str) -> Traced:
 def _coverage(context: Context, place: int, group: GroupResult) -> Traced:
     needed = context.scored.arrays.catalogue.profile.coverage_percent
     inputs = {
-        "answered weight": whole(float(context.sums.total[place, NOW, 0])),
-        "applicable weight": whole(float(context.sums.total[place, LOW, 0])),
+        "answered weight": whole(float(context.sums.series(NOW).total[place, 0])),
+        "applicable weight": whole(float(context.sums.series(LOW).total[place, 0])),
         "needed": f"{needed} %",
     }
     value = percent(group.coverage)
@@ -62,19 +62,16 @@ def _gate_tests(context: Context, place: int, series: int, gate: int | None, rul
 
 
 def _gate_test(context: Context, place: int, series: int, level: int, rule: str, holds: bool) -> TraceStep:
-    arrays, sums = context.scored.arrays, context.sums
-    size, gate = len(arrays.groups), arrays.catalogue.profile.gate
-    reached, total = (
-        float(sums.at_least[place, series, level - arrays.lowest - 1, 0]),
-        float(sums.total[place, series, 0]),
-    )
+    arrays, sums = context.scored.arrays, context.sums.series(series)
+    gate = arrays.catalogue.profile.gate
+    reached, total = float(sums.at_least[place, level - arrays.lowest - 1, 0]), float(sums.total[place, 0])
     floor = level - gate.floor_distance
-    decisive = float(sums.total[size + place, series, 0])
-    above = sums.at_least[size + place, series, floor - arrays.lowest - 1, 0] if floor > arrays.lowest else decisive
+    levels, counts = level_series(arrays=arrays, block=context.block)[series]
+    behind = arrays.weights.decisive & counts[:, 0] & (levels[:, 0] < floor)
     inputs = {
         f"weight at {level} or above": f"{whole(reached)} of {whole(total)} ({percent(reached / total)})",
         "needed": f"{gate.share_percent} %",
-        f"decisive requirements below {floor}": whole(decisive - float(above)),
+        f"decisive requirements below {floor}": str(int(behind[list(arrays.groups.members[place])].sum())),
     }
     return step(rule, f"level {level} {'holds' if holds else 'fails'}", inputs)
 
@@ -97,7 +94,7 @@ def _share(context: Context, place: int, group: GroupResult) -> Traced:
     value = percent(group.share_at_target)
     inputs = {
         "weight at target": whole(float(context.sums.at_target[place, 0])),
-        "answered weight": whole(float(context.sums.total[place, NOW, 0])),
+        "answered weight": whole(float(context.sums.series(NOW).total[place, 0])),
     }
     return value, (step("SC-12", value, inputs),)
 
@@ -116,9 +113,10 @@ def _index(context: Context, place: int, group: GroupResult) -> Traced:
 
 
 def _index_step(context: Context, place: int, series: int, value: str, rule: str) -> TraceStep:
-    weight = float(context.sums.index_weight[place, series, 0]) / 100
+    sums = context.sums.series(series)
+    weight = float(sums.index_weight[place, 0]) / 100
     inputs = {
-        "sum of weight x level": whole(float(context.sums.index_sum[place, series, 0]) / 100),
+        "sum of weight x level": whole(float(sums.index_sum[place, 0]) / 100),
         "highest possible sum": f"{context.scored.arrays.highest} x {weight:g}",
     }
     return step(rule, value, inputs)
