@@ -48,8 +48,8 @@ def compile_catalogue(*, catalogue: Catalogue, asked: tuple[str, ...] | None = N
     """Compile the asked part of a catalogue to arrays, once per content; columns stand in catalogue order.
 
     `asked` None means every requirement. Prerequisite distances are those of the whole catalogue, also where a
-    requirement on the way is not asked. Raises ValueError for an unknown key, for no key at all and for an effort
-    step of zero.
+    requirement on the way is not asked. Raises ValueError for an unknown key, for no key at all and for effort shares
+    that are not one per step of the scale.
 
     >>> from clauses import load_catalogue
     >>> arrays = compile_catalogue(catalogue=load_catalogue())
@@ -269,10 +269,10 @@ def _damping(catalogue: Catalogue, column: Mapping[str, int]) -> Floats:
 def _effort_tables(catalogue: Catalogue, asked: list[Requirement], weights: Weights) -> EffortTables:
     steps = catalogue.effort_step_percent
     width = catalogue.highest_level - catalogue.scale[0].number
-    if len(steps) != width or min(steps) < 1:
+    if len(steps) != width:
         raise ValueError(
-            f"The catalogue {catalogue.id} needs one effort share of at least 1 % for each of the {width} steps of its "
-            f"scale, but has {list(steps)}."
+            f"The catalogue {catalogue.id} needs one effort share for each of the {width} steps of its scale, but has "
+            f"{list(steps)}."
         )
     rule = catalogue.profile.priority
     days = {effort.code: effort.person_days for effort in catalogue.efforts}

@@ -24,7 +24,7 @@ from scoring.rollup.sums import (
     level_series,
     level_sums,
 )
-from scoring.rollup.tiers import TierGates, TierSums
+from scoring.rollup.tiers import TierGates, TierSums, tier_gates
 
 __all__ = [
     "HIGH",
@@ -48,4 +48,5 @@ __all__ = [
     "level_series",
     "level_sums",
     "standing_of",
+    "tier_gates",
 ]
