@@ -34,6 +34,20 @@ class Weights:
     importance: Numbers
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Worth:
+    """What levels are worth in the index, which has `points` in all.
+
+    `values` [S] are the values from the lowest level upwards, in parts of `unit`; None where the number of a level is
+    its value. `tiers` [m, T] marks the tier of each requirement where every tier counts alike, else None.
+    """
+
+    values: Numbers | None
+    unit: int
+    points: int
+    tiers: Flags | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class GroupKey:
     """Name of a group of requirements: kind (clause, capability, catalogue) and id."""
@@ -124,7 +138,10 @@ class EffortTables:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CatalogueArrays:
-    """The asked part of a catalogue as arrays: m requirements in catalogue order, scale `lowest` to `highest`."""
+    """The asked part of a catalogue as arrays: m requirements in catalogue order, scale `lowest` to `highest`.
+
+    `tiers` [m] is 0 where a requirement has no tier.
+    """
 
     catalogue: Catalogue
     keys: tuple[str, ...]
@@ -133,6 +150,8 @@ class CatalogueArrays:
     highest: int
     steps: Numbers
     weights: Weights
+    tiers: Numbers
+    worth: Worth
     groups: Groups
     graph: Graph
     effort: EffortTables

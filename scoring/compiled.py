@@ -12,11 +12,13 @@ import numpy as np
 
 from clauses import prerequisite_distances
 from clauses.model import Catalogue, Requirement
+from clauses.profile import GateRule
 from scoring.arrays import (
     HIGHEST_IMPORTANCE,
     AnyArray,
     CatalogueArrays,
     EffortTables,
+    Flags,
     Floats,
     Graph,
     GroupKey,
@@ -25,6 +27,7 @@ from scoring.arrays import (
     Partition,
     Wave,
     Weights,
+    Worth,
 )
 
 # Products of more than 64^3 multiplications are spread over threads by the linear algebra library. On a busy machine
@@ -45,8 +48,8 @@ def compile_catalogue(*, catalogue: Catalogue, asked: tuple[str, ...] | None = N
     """Compile the asked part of a catalogue to arrays, once per content; columns stand in catalogue order.
 
     `asked` None means every requirement. Prerequisite distances are those of the whole catalogue, also where a
-    requirement on the way is not asked. Raises ValueError for an unknown key, for no key at all and for an effort
-    step of zero.
+    requirement on the way is not asked. Raises ValueError for an unknown key, for no key at all and for effort shares
+    that are not one per step of the scale.
 
     >>> from clauses import load_catalogue
     >>> arrays = compile_catalogue(catalogue=load_catalogue())
@@ -80,6 +83,8 @@ def _compile(compilation: _Compilation) -> CatalogueArrays:
         highest=highest,
         steps=np.arange(lowest + 1, highest + 1, dtype=np.int8),
         weights=weights,
+        tiers=np.array([requirement.tier or 0 for requirement in asked], dtype=np.int8),
+        worth=_worth(catalogue, asked, weights),
         groups=_groups(catalogue, asked),
         graph=_graph(catalogue, column),
         effort=_effort_tables(catalogue, asked, weights),
@@ -105,13 +110,37 @@ def _weights(catalogue: Catalogue, asked: list[Requirement]) -> Weights:
     readiness = _integers([requirement.readiness for requirement in asked])
     governance = _integers([requirement.governance for requirement in asked])
     share = profile.priority.readiness_percent
-    gate = readiness if profile.gate.weight == "readiness" else governance
     index = profile.index.readiness_percent * readiness + profile.index.governance_percent * governance
+    gate, decisive = _gate_weights(profile.gate, readiness, governance)
     return Weights(
         gate=gate.astype(sum_type(100 * int(gate.sum()))),
-        decisive=np.maximum(readiness, governance) >= profile.gate.floor_importance,
-        index=index.astype(sum_type(catalogue.highest_level * int(index.sum()))),
+        decisive=decisive,
+        index=index.astype(sum_type(_unit(catalogue) * int(index.sum()))),
         importance=share * readiness + (100 - share) * governance,
+    )
+
+
+def _gate_weights(rule: GateRule, readiness: Numbers, governance: Numbers) -> tuple[Numbers, Flags]:
+    """Gate weights and decisive requirements; with tiers all weigh the same, and all have to be there."""
+    if rule.kind == "tiers":
+        return np.ones_like(readiness), np.zeros(len(readiness), dtype=np.bool_)
+    gate = readiness if rule.weight == "readiness" else governance
+    return gate, np.maximum(readiness, governance) >= rule.floor_importance
+
+
+def _unit(catalogue: Catalogue) -> int:
+    """What the index takes for full value: the highest level, or a hundred percent."""
+    return catalogue.highest_level if catalogue.profile.index.values is None else 100
+
+
+def _worth(catalogue: Catalogue, asked: list[Requirement], weights: Weights) -> Worth:
+    rule = catalogue.profile.index
+    tiers = _integers([requirement.tier or 0 for requirement in asked])
+    return Worth(
+        values=None if rule.values is None else np.array(rule.values, dtype=weights.index.dtype),
+        unit=_unit(catalogue),
+        points=rule.out_of,
+        tiers=tiers[:, None] == np.unique(tiers) if rule.tiers == "sum" else None,
     )
 
 
@@ -240,10 +269,10 @@ def _damping(catalogue: Catalogue, column: Mapping[str, int]) -> Floats:
 def _effort_tables(catalogue: Catalogue, asked: list[Requirement], weights: Weights) -> EffortTables:
     steps = catalogue.effort_step_percent
     width = catalogue.highest_level - catalogue.scale[0].number
-    if len(steps) != width or min(steps) < 1:
+    if len(steps) != width:
         raise ValueError(
-            f"The catalogue {catalogue.id} needs one effort share of at least 1 % for each of the {width} steps of its "
-            f"scale, but has {list(steps)}."
+            f"The catalogue {catalogue.id} needs one effort share for each of the {width} steps of its scale, but has "
+            f"{list(steps)}."
         )
     rule = catalogue.profile.priority
     days = {effort.code: effort.person_days for effort in catalogue.efforts}

@@ -154,6 +154,36 @@ RULES: dict[str, str] = {
         "A perception gap stands where the lower medians of leadership and staff, or of a unit and all others, are "
         "two levels or more apart; what staff live but no employee has answered is told as well."
     ),
+    "SC-60": (
+        "Where the profile says so, the level of a requirement is the lower median of all votes, the lowest vote or "
+        "the highest vote, whatever the roles."
+    ),
+    "SC-61": (
+        "With tiers, the gate level of a group is the highest tier in which something counts, everything in it "
+        "stands at the level asked of the top tier or above, and everything in lower tiers at the level asked of "
+        "those; 0 where there is none."
+    ),
+    "SC-62": (
+        "With tiers, a group is kept from its next tier by everything in it below the level asked of the top tier, "
+        "and by everything in lower tiers below the level asked of those."
+    ),
+    "SC-63": (
+        "Where the profile lists values, a level is worth its listed percentage in the index, otherwise its number "
+        "divided by the highest one; the index runs up to the profile's number of points."
+    ),
+    "SC-64": "Where the profile cuts back to the target, a level above its target counts as the target in the index.",
+    "SC-65": (
+        "Where the profile adds up tiers, the index is the mean of the weighted means inside each tier in which "
+        "something counts, so that every tier is worth the same share of the points."
+    ),
+    "SC-66": (
+        "Where the profile counts blanks as the lowest level, unanswered and don't know stand there in all figures "
+        "of groups, while coverage still tells how much was answered."
+    ),
+    "SC-67": (
+        "Where the profile counts not applicable as the lowest or the highest level, it stands there in all figures "
+        "of groups and counts as answered; deferred is always left out."
+    ),
 }
 
 

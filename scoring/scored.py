@@ -40,6 +40,7 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         responses=responses,
         lowest=arrays.lowest,
         votes_for_consensus=catalogue.profile.priority.votes_for_consensus,
+        aggregation=catalogue.profile.aggregation,
     )
     targets = np.array([assessment.targets[key] for key in arrays.keys], dtype=np.int64)
     evidence = np.array([assessment.evidence.get(key, 0) for key in arrays.keys], dtype=np.int64)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from clauses.profile import Aggregation
 from questionnaires.answers import AnswerState
 from scoring.agreement import consensus, near_share, twice_running
 from scoring.arrays import Flags, Floats, Numbers
@@ -67,13 +69,53 @@ def lower_medians(*, counts: Numbers, lowest: int = 0) -> Floats:
     return np.where(total > 0, median, np.nan)
 
 
-def requirement_levels(*, responses: Responses, lowest: int, votes_for_consensus: int) -> RequirementLevels:
-    """Bring what n assessments say to one level and one state per requirement (rules SC-01 to SC-06, SC-19, SC-20)."""
+def lowest_votes(*, counts: Numbers, lowest: int = 0) -> Floats:
+    """Return the lowest vote of votes counted per level along the first axis; NaN without votes (rule SC-60).
+
+    >>> lowest_votes(counts=np.array([0, 2, 0, 1])).item()
+    1.0
+    """
+    given = counts > 0
+    return np.where(given.any(axis=0), lowest + given.argmax(axis=0), np.nan)
+
+
+def highest_votes(*, counts: Numbers, lowest: int = 0) -> Floats:
+    """Return the highest vote of votes counted per level along the first axis; NaN without votes (rule SC-60).
+
+    >>> highest_votes(counts=np.array([0, 2, 0, 1])).item()
+    3.0
+    """
+    return lowest + len(counts) - 1 - lowest_votes(counts=counts[::-1])
+
+
+def _medians_of_roles(votes: Numbers, role_medians: Floats, lowest: int) -> Floats:
+    scale = np.arange(lowest, lowest + len(votes))[:, None, None, None]
+    counted = np.add.reduce(role_medians == scale, axis=1, dtype=np.int32)
+    return lower_medians(counts=counted, lowest=lowest)
+
+
+_AGGREGATIONS: dict[Aggregation, Callable[[Numbers, Floats, int], Floats]] = {
+    "lower_median_of_role_medians": _medians_of_roles,
+    "lower_median": lambda votes, _medians, lowest: lower_medians(counts=votes, lowest=lowest),
+    "lowest": lambda votes, _medians, lowest: lowest_votes(counts=votes, lowest=lowest),
+    "highest": lambda votes, _medians, lowest: highest_votes(counts=votes, lowest=lowest),
+}
+
+
+def requirement_levels(
+    *,
+    responses: Responses,
+    lowest: int,
+    votes_for_consensus: int,
+    aggregation: Aggregation = "lower_median_of_role_medians",
+) -> RequirementLevels:
+    """Bring what n assessments say to one level and one state per requirement.
+
+    Rules SC-01 to SC-06, SC-19, SC-20 and SC-60; `aggregation` is the profile's way from the votes to one level.
+    """
     role_medians = lower_medians(counts=responses.votes, lowest=lowest)
-    scale = np.arange(lowest, lowest + len(responses.votes))[:, None, None, None]
-    counted_medians = np.add.reduce(role_medians == scale, axis=1, dtype=np.int32)
-    voted = lower_medians(counts=counted_medians, lowest=lowest)
     votes = np.add.reduce(responses.votes, axis=1)
+    voted = _AGGREGATIONS[aggregation](votes, role_medians, lowest)
     states = _states(responses, ~np.isnan(voted))
     is_agreed = (states == ANSWERED) & ~np.isnan(responses.agreed)
     has_votes = np.add.reduce(votes, axis=0)

@@ -100,6 +100,12 @@ def score(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="REPORT.xlsx", help="Write the workbook as well.")
     ] = None,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.yaml", exists=True, dir_okay=False, help="A catalogue of your own. [default: the newest DMS]"
+        ),
+    ] = None,
     schema: Annotated[  # noqa: ARG001 - its callback has done everything
         bool,
         typer.Option(
@@ -110,11 +116,13 @@ def score(
     """Score a file without a server: levels, weakest links and the ten first gaps.
 
     Faults are listed on standard error with their place; what they do not concern is scored all the same, and the exit
-    code is 1. The JSON format is the full result document.
+    code is 1. The JSON format is the full result document. A catalogue of your own brings its scale and its rules; it
+    is checked first, and with faults nothing is scored.
     """
     from app.cli.scoring import score_file  # noqa: PLC0415 - the engine waits until it is needed
 
-    is_clean = score_file(file, mode=mode, as_json=output_format is OutputFormat.JSON, output=output)
+    as_json = output_format is OutputFormat.JSON
+    is_clean = score_file(file, mode=mode, as_json=as_json, output=output, catalogue_path=catalogue)
     raise typer.Exit(DONE if is_clean else FAULTY)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.services.catalogues import asked_keys, catalogue_of_edition, questionnaire_for
+from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
 from app.values import AssessmentSnapshot
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
@@ -17,7 +17,7 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> Asse
     Answers to questions that a respondent's present roles are not asked stay out; so do requirements outside the mode.
     """
     mode = snapshot.header.mode
-    asked = questionnaire_for(catalogue.edition, mode, None).keys
+    asked = asked_in_order(catalogue, mode)
     items = [snapshot.items[key] for key in asked if key in snapshot.items]
     return AssessmentInput(
         catalogue=catalogue,
@@ -35,17 +35,20 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> Asse
     )
 
 
-def score_snapshot(snapshot: AssessmentSnapshot) -> AssessmentResult:
-    """Compute the result of a snapshot with the catalogue edition it was started with; nothing is stored."""
+def score_snapshot(snapshot: AssessmentSnapshot, *, catalogue: Catalogue | None = None) -> AssessmentResult:
+    """Compute the result of a snapshot with the given catalogue, or the packaged edition that it names.
+
+    Nothing is stored.
+    """
     from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
 
-    return assess(assessment_input(snapshot, catalogue_of_edition(snapshot.header.catalogue_edition)))
+    return assess(assessment_input(snapshot, catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)))
 
 
 def _sheets(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> tuple[ResponseSheet, ...]:
     answers: dict[int, list[Answer]] = {}
     asked: Mapping[int, frozenset[str]] = {
-        person.id: asked_keys(catalogue.edition, snapshot.header.mode, person.roles) for person in snapshot.respondents
+        person.id: asked_of(catalogue, snapshot.header.mode, person.roles) for person in snapshot.respondents
     }
     for stored in snapshot.answers:
         if stored.state is not AnswerState.UNANSWERED and stored.key in asked[stored.respondent_id]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from scoring.arrays import AnyArray, CatalogueArrays, Flags, Floats, Numbers
 from scoring.engine import checked_block, checked_series, row_blocks
-from scoring.rollup import Block, by_group, gate_levels, is_published, level_sums
+from scoring.rollup import Block, by_group, cut_back, gate_levels, index_of, is_published, level_sums, standing_of
 from scoring.votes import UNANSWERED
 
 # Blocks of this many assessments stay within a second-level cache; there are few arrays, so they may be long.
@@ -48,7 +48,8 @@ def score_headlines(
     Arrays as for `score_batch`, or whole numbers throughout: `levels` [n, m] int8 with `states` int8, where a level
     counts only if its state is answered. Fastest and smallest are views of requirement-major arrays, such as
     `columns.T`. `is_compiled` None takes the compiled kernel where there is one; ImportError when it is demanded and
-    numba is missing. Raises ValueError that names the first cell that does not fit.
+    numba is missing. Raises ValueError that names the first cell that does not fit, or when the kernel is demanded for
+    a profile whose roll-up it does not know.
 
     >>> from clauses import load_catalogue
     >>> from scoring.compiled import compile_catalogue
@@ -65,7 +66,9 @@ def score_headlines(
         index=np.empty((groups, count)).T,
         gap_size=np.empty((len(arrays.keys), count), dtype=np.int8).T,
     )
-    if has_kernel() if is_compiled is None else is_compiled:
+    if is_compiled and not _fits_kernel(arrays):
+        raise ValueError("The compiled kernel does not know how this catalogue's profile rolls up; score without it.")
+    if has_kernel(arrays) if is_compiled is None else is_compiled:
         _with_kernel(arrays, whole, figures)
         return figures
     for rows in row_blocks(count, BLOCK_ROWS):
@@ -73,27 +76,39 @@ def score_headlines(
     return figures
 
 
-def has_kernel() -> bool:
-    """Tell whether the compiled kernel can be used: whether numba is installed."""
-    return find_spec("numba") is not None
+def has_kernel(arrays: CatalogueArrays) -> bool:
+    """Tell whether the compiled kernel can be used: numba is installed, and the profile rolls up as the kernel does."""
+    return _fits_kernel(arrays) and find_spec("numba") is not None
+
+
+def _fits_kernel(arrays: CatalogueArrays) -> bool:
+    """Tell whether the gate is by share and floor, a level worth its number, and what is open left out."""
+    profile, worth = arrays.catalogue.profile, arrays.worth
+    is_plain = profile.unanswered == profile.not_applicable == "left_out" and not profile.index.cut_back_to_target
+    return is_plain and worth.values is None and worth.tiers is None and profile.gate.kind == "share_and_floor"
 
 
 def _score_block(arrays: CatalogueArrays, block: Block, figures: HeadlineFigures, rows: slice) -> None:
-    sums = level_sums(arrays=arrays, level=block.level, counts=block.known)
-    applicable = by_group(arrays=arrays, values=block.applicable * arrays.weights.gate[:, None], combine=np.add)
-    published = is_published(arrays=arrays, known=sums.total, applicable=applicable)
-    index = figures.index.T[:, rows]
-    index[:] = np.nan
-    highest = sums.index_weight * sums.index_weight.dtype.type(arrays.highest)
-    np.divide(sums.index_sum * np.float64(100), highest, out=index, where=published)
+    standing = standing_of(arrays=arrays, block=block)
+    (indexed,) = cut_back(arrays=arrays, levels=[standing.level], target=block.target)
+    sums = level_sums(arrays=arrays, level=standing.level, counts=standing.counted, indexed=indexed)
+    weight = arrays.weights.gate[:, None]
+    settled, applicable = (
+        by_group(arrays=arrays, values=flags * weight, combine=np.add)
+        for flags in (standing.settled, standing.applicable)
+    )
+    published = is_published(arrays=arrays, counted=sums.total, settled=settled, applicable=applicable)
     figures.is_published.T[:, rows] = published
     figures.gate_level.T[:, rows] = gate_levels(arrays=arrays, sums=sums).level
+    figures.index.T[:, rows] = index_of(
+        arrays=arrays, index_sum=sums.index_sum, index_weight=sums.index_weight, where=published
+    )
     figures.gap_size.T[:, rows] = np.maximum(block.target - block.level, np.int8(0)) * block.known
 
 
 def _with_kernel(arrays: CatalogueArrays, whole: dict[str, AnyArray], figures: HeadlineFigures) -> None:
     """Hand the batch to the compiled kernel in its own layout; what has the layout already is not copied."""
-    from scoring.cohorts.kernel import Filled, Given, score_columns  # noqa: PLC0415 - numba is optional and takes half a second to load
+    from scoring.cohorts.kernel import Filled, Given, score_columns  # noqa: PLC0415 - numba is optional, and slow to load
 
     level, targets = whole["levels"], whole["targets"]
     state = whole.get("states")

@@ -12,6 +12,7 @@ import numba
 import numpy as np
 from numba.extending import register_jitable
 
+from clauses.profile import ShareAndFloorRule
 from scoring.arrays import CatalogueArrays, Flags, Floats, Numbers
 
 BLOCK_ROWS = 1024
@@ -59,8 +60,10 @@ def score_columns(*, arrays: CatalogueArrays, given: Given, filled: Filled) -> N
 
     `filled.is_odd` marks assessments with a level, state or target outside its range; their figures mean nothing.
     """
-    rule, members = arrays.catalogue.profile, arrays.groups.members[:-1]
-    clauses, distance = len(arrays.groups.partitions[0].ends), min(rule.gate.floor_distance, arrays.width)
+    rule, coverage = arrays.catalogue.profile.gate, arrays.catalogue.profile.coverage_percent
+    assert isinstance(rule, ShareAndFloorRule), rule.kind  # noqa: S101 - the caller has looked; this tells the types
+    members, clauses = arrays.groups.members[:-1], len(arrays.groups.partitions[0].ends)
+    distance = min(rule.floor_distance, arrays.width)
     rules = Rules(
         gate_weight=arrays.weights.gate,
         index_weight=arrays.weights.index,
@@ -69,7 +72,7 @@ def score_columns(*, arrays: CatalogueArrays, given: Given, filled: Filled) -> N
         members=np.array([column for group in members for column in group], dtype=np.int64),
         steps=arrays.steps,
         ends=np.array([arrays.lowest, arrays.highest, distance], dtype=np.int8),
-        numbers=np.array([rule.gate.share_percent, rule.coverage_percent, arrays.highest, clauses], dtype=np.int32),
+        numbers=np.array([rule.share_percent, coverage, arrays.highest, clauses], dtype=np.int32),
     )
     _score_all(given, rules, filled)
 
