@@ -106,8 +106,9 @@ class Graph:
 class EffortTables:
     """What closing a gap takes, flat [m S S] with S levels: entry (column S + level) S + target, levels from lowest.
 
-    `hundredths` are hundredths of a person-day, exact; `priority_factor` is 100 g I / (f / unit)^k; `class_facts` has
-    three bits of the class rule that need no answer: small effort (4), importance of a quick win (2), of a major (1).
+    `hundredths` are hundredths of a person-day, exact; `priority_factor` is 100 g / (f / unit)^k, what P holds beside
+    importance, enabling power and confidence; `class_facts` has three bits of the class rule that need no answer:
+    small effort (4), importance of a quick win (2), of a major (1).
     """
 
     hundredths: Numbers
@@ -354,9 +355,8 @@ def _effort_tables(catalogue: Catalogue, asked: list[Requirement], weights: Weig
     hundredths = base[:, None, None] * np.maximum(percent[None, :] - percent[:, None], 0)
     level = np.arange(width + 1)
     gap_share = np.maximum(level[None, :] - level[:, None], 0) / width
-    importance = weights.importance / (100 * HIGHEST_IMPORTANCE)
     effort_units = np.where(hundredths > 0, hundredths / (100 * rule.effort_unit_days), 1.0)
-    factor = 100 * gap_share * importance[:, None, None] / effort_units ** (rule.effort_exponent_percent / 100)
+    factor = 100 * gap_share / effort_units ** (rule.effort_exponent_percent / 100)
     return EffortTables(
         hundredths=hundredths.ravel(),
         class_facts=_class_facts(catalogue, weights, hundredths).ravel(),
