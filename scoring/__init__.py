@@ -19,6 +19,8 @@ from scoring.values import (
     Inconsistency,
     PriorityFactors,
     RequirementResult,
+    ShakenGap,
+    ShakenPriorities,
     Trace,
     TraceStep,
 )
@@ -26,9 +28,22 @@ from scoring.values import (
 if TYPE_CHECKING:
     from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
     from scoring.assessment import assess
+    from scoring.comparisons import (
+        Horizon,
+        Method,
+        Quadrant,
+        RankDifference,
+        View,
+        ViewRow,
+        compare_views,
+        priority_line,
+        rank_differences,
+    )
     from scoring.compiled import CatalogueArrays, compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
+    from scoring.holding import Lift, LiftChange, what_holds_back
+    from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
 
@@ -42,23 +57,38 @@ __all__ = [
     "Gap",
     "GapClass",
     "GroupResult",
+    "Horizon",
     "Inconsistency",
+    "Lift",
+    "LiftChange",
+    "Method",
     "PriorityFactors",
+    "Quadrant",
+    "RankDifference",
     "RequirementResult",
+    "ShakenGap",
+    "ShakenPriorities",
     "Trace",
     "TraceStep",
+    "View",
+    "ViewRow",
     "achievement_of",
     "assess",
+    "compare_views",
     "compile_catalogue",
     "default_targets",
     "figure_names",
     "level_from_statements",
+    "priority_line",
+    "rank_differences",
     "read_result_document",
     "result_document",
     "result_schema",
     "score_batch",
     "score_groups",
+    "shake_priorities",
     "trace",
+    "what_holds_back",
 ]
 
 _HOMES = {
@@ -66,18 +96,31 @@ _HOMES = {
     "BatchResult": "scoring.engine",
     "CatalogueArrays": "scoring.compiled",
     "DerivedLevel": "scoring.achievement",
+    "Horizon": "scoring.comparisons",
+    "Lift": "scoring.holding",
+    "LiftChange": "scoring.holding",
+    "Method": "scoring.comparisons",
+    "Quadrant": "scoring.comparisons",
+    "RankDifference": "scoring.comparisons",
+    "View": "scoring.comparisons",
+    "ViewRow": "scoring.comparisons",
     "achievement_of": "scoring.achievement",
     "assess": "scoring.assessment",
+    "compare_views": "scoring.comparisons",
     "compile_catalogue": "scoring.compiled",
     "default_targets": "scoring.targets",
     "figure_names": "scoring.tracing",
     "level_from_statements": "scoring.achievement",
+    "priority_line": "scoring.comparisons",
+    "rank_differences": "scoring.comparisons",
     "read_result_document": "scoring.documents",
     "result_document": "scoring.documents",
     "result_schema": "scoring.documents",
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
+    "shake_priorities": "scoring.shaking",
     "trace": "scoring.tracing",
+    "what_holds_back": "scoring.holding",
 }
 
 

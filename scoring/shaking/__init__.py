@@ -7,6 +7,6 @@ scoring/priority.py and is only called here.
 from __future__ import annotations
 
 from scoring.shaking.draws import LevelUrn, Shake, shake
-from scoring.shaking.runs import shake_priorities
+from scoring.shaking.runs import shake_priorities, shake_scored
 
-__all__ = ["LevelUrn", "Shake", "shake", "shake_priorities"]
+__all__ = ["LevelUrn", "Shake", "shake", "shake_priorities", "shake_scored"]

@@ -33,9 +33,13 @@ def shake_priorities(*, assessment: AssessmentInput, runs: int = 1000, seed: int
     >>> first.key, first.rank, first.rank_low, first.rank_high, first.top_share
     ('gov.steering', 1, 1, 2, 1.0)
     """
+    return shake_scored(scored=score_assessment(assessment), runs=runs, seed=seed)
+
+
+def shake_scored(*, scored: ScoredAssessment, runs: int, seed: int) -> ShakenPriorities:
+    """Shake an assessment that is scored already, as `shake_priorities` does."""
     if runs < 1 or seed < 0:
         raise ValueError(f"{runs} runs with the seed {seed} cannot be made; both are whole numbers, runs from 1.")
-    scored = score_assessment(assessment)
     ranks = shaken_ranks(scored=scored, runs=runs, seed=seed)
     published = scored.batch.gaps.rank[0]
     gaps = np.flatnonzero(published)

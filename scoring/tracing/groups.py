@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.compiled import GroupKey
+from scoring.holding import LiftChange, what_holds_group_back
 from scoring.rollup import HIGH, LOW, NOW, TARGET
 from scoring.tracing.steps import NONE, Context, decimal, percent, step, whole
 from scoring.values import GroupResult, TraceStep
@@ -156,6 +157,26 @@ def _target_index(context: Context, place: int, group: GroupResult) -> Traced:
     return value, (_index_step(context, place, TARGET, value, "SC-17"),)
 
 
+def _lift(context: Context, place: int, group: GroupResult) -> Traced:
+    catalogue = context.scored.arrays.catalogue
+    lift = what_holds_group_back(result=context.result, catalogue=catalogue, group=group)
+    coverage = _coverage(context, place, group)[1]
+    if lift is None:
+        return NONE, coverage
+    failing = _gate_tests(context, place, NOW, group.gate_level, "SC-09")[-1:]
+    changes = {catalogue.by_key[change.key].number: change for change in lift.changes}
+    value = ", ".join(f"{number} to {_needed(change)}" for number, change in changes.items())
+    inputs = {
+        number: f"{'no answer' if change.is_answer else f'level {change.from_level}'} to {_needed(change)}"
+        for number, change in changes.items()
+    }
+    return value, (*coverage, *failing, step("SC-37", lift.sentence, inputs))
+
+
+def _needed(change: LiftChange) -> str:
+    return "any level" if change.to_level is None else str(change.to_level)
+
+
 GROUP_FIGURES: dict[str, Build] = {
     "gate": _published(_gate),
     "interval": _interval,
@@ -166,4 +187,5 @@ GROUP_FIGURES: dict[str, Build] = {
     "coverage": _coverage,
     "target": _target,
     "target_index": _target_index,
+    "lift": _lift,
 }

@@ -1,4 +1,4 @@
-"""Shaken runs rank as the naive oracle ranks the same weights and levels, and draw only what may be drawn."""
+"""Shaken runs (SC-38) rank as the naive oracle ranks the same weights and levels, and draw only what may be drawn."""
 
 from __future__ import annotations
 

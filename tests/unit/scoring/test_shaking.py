@@ -1,3 +1,5 @@
+"""Shaken runs and what is counted from them (SC-38, SC-39)."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -9,7 +11,7 @@ from questionnaires.answers import Answer, AnswerState, ResponseSheet
 from scoring import AssessmentInput, AssessmentResult
 from scoring.scored import score_assessment
 from scoring.shaking import LevelUrn, Shake, shake, shake_priorities
-from scoring.shaking.runs import shaken_ranks
+from scoring.shaking.runs import HIGH, LOW, MEDIAN, nearest_rank, shaken_ranks
 
 
 def draw(assessment: AssessmentInput, runs: int, seed: int = 7) -> Shake:
@@ -63,6 +65,12 @@ def test_the_figures_are_counted_from_the_ranks_of_the_runs(halden: AssessmentIn
     known = {gap.key for gap in shaken.gaps}
     others = [key for key, row in zip(scored.arrays.keys, ranks, strict=True) if row.any() and key not in known]
     assert shaken.other_gaps == len(others) > 0
+
+
+def test_the_interval_leaves_out_five_percent_at_each_end() -> None:
+    ranks = np.array([3] * 40 + [4] * 930 + [9] * 30)
+
+    assert [nearest_rank(ranks, percent) for percent in (LOW, MEDIAN, HIGH)] == [4, 4, 4]
 
 
 def test_the_same_seed_gives_the_same_value_and_another_seed_another_one(halden: AssessmentInput) -> None:
