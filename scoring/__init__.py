@@ -19,6 +19,8 @@ from scoring.values import (
     Inconsistency,
     PriorityFactors,
     RequirementResult,
+    ShakenGap,
+    ShakenPriorities,
     Trace,
     TraceStep,
 )
@@ -28,9 +30,21 @@ if TYPE_CHECKING:
     from scoring.arrays import CatalogueArrays
     from scoring.assessment import assess
     from scoring.cohorts.headlines import HeadlineFigures, score_headlines
+    from scoring.comparisons import (
+        Horizon,
+        Method,
+        Quadrant,
+        RankDifference,
+        View,
+        ViewRow,
+        compare_views,
+        priority_line,
+        rank_differences,
+    )
     from scoring.compiled import compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
+    from scoring.holding import Lift, LiftChange, what_holds_back
     from scoring.raters.ahp import (
         PairwiseWeights,
         PriorityWeights,
@@ -40,6 +54,7 @@ if TYPE_CHECKING:
     )
     from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
     from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
+    from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
 
@@ -55,19 +70,30 @@ __all__ = [
     "GapClass",
     "GroupResult",
     "HeadlineFigures",
+    "Horizon",
     "Inconsistency",
+    "Lift",
+    "LiftChange",
+    "Method",
     "PairwiseWeights",
     "PerceptionFindings",
     "PerceptionGap",
     "PriorityFactors",
     "PriorityWeights",
+    "Quadrant",
+    "RankDifference",
     "Reliability",
     "RequirementResult",
+    "ShakenGap",
+    "ShakenPriorities",
     "Trace",
     "TraceStep",
+    "View",
+    "ViewRow",
     "achievement_of",
     "agreement_figures",
     "assess",
+    "compare_views",
     "comparison_matrix",
     "compile_catalogue",
     "default_targets",
@@ -75,7 +101,9 @@ __all__ = [
     "level_from_statements",
     "pairwise_weights",
     "perception_findings",
+    "priority_line",
     "priority_weights",
+    "rank_differences",
     "read_result_document",
     "reliability",
     "result_document",
@@ -83,7 +111,9 @@ __all__ = [
     "score_batch",
     "score_groups",
     "score_headlines",
+    "shake_priorities",
     "trace",
+    "what_holds_back",
 ]
 
 _HOMES = {
@@ -98,10 +128,19 @@ _HOMES = {
     "PerceptionGap": "scoring.raters.perception",
     "PriorityWeights": "scoring.raters.ahp",
     "Reliability": "scoring.raters.figures",
+    "Horizon": "scoring.comparisons",
+    "Lift": "scoring.holding",
+    "LiftChange": "scoring.holding",
+    "Method": "scoring.comparisons",
+    "Quadrant": "scoring.comparisons",
+    "RankDifference": "scoring.comparisons",
+    "View": "scoring.comparisons",
+    "ViewRow": "scoring.comparisons",
     "achievement_of": "scoring.achievement",
     "agreement_figures": "scoring.raters.figures",
     "assess": "scoring.assessment",
     "comparison_matrix": "scoring.raters.ahp",
+    "compare_views": "scoring.comparisons",
     "compile_catalogue": "scoring.compiled",
     "default_targets": "scoring.targets",
     "figure_names": "scoring.tracing",
@@ -109,6 +148,8 @@ _HOMES = {
     "pairwise_weights": "scoring.raters.ahp",
     "perception_findings": "scoring.raters.perception",
     "priority_weights": "scoring.raters.ahp",
+    "priority_line": "scoring.comparisons",
+    "rank_differences": "scoring.comparisons",
     "read_result_document": "scoring.documents",
     "reliability": "scoring.raters.figures",
     "result_document": "scoring.documents",
@@ -116,7 +157,9 @@ _HOMES = {
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
     "score_headlines": "scoring.cohorts.headlines",
+    "shake_priorities": "scoring.shaking",
     "trace": "scoring.tracing",
+    "what_holds_back": "scoring.holding",
 }
 
 

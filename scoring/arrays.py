@@ -127,8 +127,9 @@ class Graph:
 class EffortTables:
     """What closing a gap takes, flat [m S S] with S levels: entry (column S + level) S + target, levels from lowest.
 
-    `hundredths` are hundredths of a person-day, exact; `priority_factor` is 100 g I / (f / unit)^k; `class_facts` has
-    three bits of the class rule that need no answer: small effort (4), importance of a quick win (2), of a major (1).
+    `hundredths` are hundredths of a person-day, exact; `priority_factor` is 100 g / (f / unit)^k, what P holds beside
+    importance, enabling power and confidence; `class_facts` has three bits of the class rule that need no answer:
+    small effort (4), importance of a quick win (2), of a major (1).
     """
 
     hundredths: Numbers

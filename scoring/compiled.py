@@ -281,9 +281,8 @@ def _effort_tables(catalogue: Catalogue, asked: list[Requirement], weights: Weig
     hundredths = base[:, None, None] * np.maximum(percent[None, :] - percent[:, None], 0)
     level = np.arange(width + 1)
     gap_share = np.maximum(level[None, :] - level[:, None], 0) / width
-    importance = weights.importance / (100 * HIGHEST_IMPORTANCE)
     effort_units = np.where(hundredths > 0, hundredths / (100 * rule.effort_unit_days), 1.0)
-    factor = 100 * gap_share * importance[:, None, None] / effort_units ** (rule.effort_exponent_percent / 100)
+    factor = 100 * gap_share / effort_units ** (rule.effort_exponent_percent / 100)
     return EffortTables(
         hundredths=hundredths.ravel(),
         class_facts=_class_facts(catalogue, weights, hundredths).ravel(),

@@ -184,6 +184,37 @@ RULES: dict[str, str] = {
         "Where the profile counts not applicable as the lowest or the highest level, it stands there in all figures "
         "of groups and counts as answered; deferred is always left out."
     ),
+    "SC-37": (
+        "What holds a group back is the smallest set of changes that lifts its gate level by one, or of answers "
+        "that give it a level at all: fewest requirements first, then fewest steps, then catalogue order."
+    ),
+    "SC-38": (
+        "In a shaken run readiness and governance importance each move by -1, 0 or +1 within 1 to 5, the readiness "
+        "share lies between 40 and 70 %, and a level that was not agreed is a vote of one of its roles, all by "
+        "chance; P follows by the same rules."
+    ),
+    "SC-39": (
+        "The rank interval of a gap holds the middle 90 % of its ranks in the shaken runs in which it is a gap; "
+        "its share in the top ten counts all runs."
+    ),
+    "SC-40": "The view value is P with the full effort in place of its square root, the view benefit P without effort.",
+    "SC-41": (
+        "The view risk divides the risk before minus the risk after treatment by the effort; risk is the share of "
+        "levels missing to the top times governance importance by 5."
+    ),
+    "SC-42": (
+        "The SIRI-like view adds the shares of a gap in all readiness importance, all governance importance and "
+        "all missing levels, weighted 30, 40 and 30 (strategic), 45, 30 and 25 (tactical) or 60, 20 and 20 "
+        "(operational)."
+    ),
+    "SC-43": (
+        "The view shortest job first adds business value, time criticality and risk or opportunity and divides by "
+        "the job size, all of them Fibonacci numbers read from a table."
+    ),
+    "SC-44": (
+        "The importance-performance grid puts a gap into one of four fields, cut at importance 0.7 and at level 3; "
+        "it ranks nothing."
+    ),
 }
 
 

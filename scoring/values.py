@@ -162,6 +162,45 @@ class AssessmentResult:
     unverified_strengths: tuple[str, ...]
     inconsistencies: tuple[Inconsistency, ...]
 
+    def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
+        """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""
+        if self.catalogue_hash != catalogue.content_hash:
+            raise ValueError(
+                f"This result was scored with another content of the catalogue {self.catalogue_id} "
+                f"{self.catalogue_edition}; use the catalogue that it names."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShakenGap:
+    """How firmly the rank of one gap stands (SC-38, SC-39).
+
+    `rank` is the place by P as published. `rank_low` to `rank_high` holds the middle 90 % of the ranks in those runs in
+    which it is a gap, `median_rank` is their lower median; all three are None where it is a gap in no run.
+    `top_share` is the share of all runs with a place in the top ten, `gap_share` that of runs with a gap, 0 to 1.
+    """
+
+    key: str
+    rank: int
+    rank_low: int | None
+    rank_high: int | None
+    median_rank: int | None
+    top_share: float
+    gap_share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShakenPriorities:
+    """All gaps by rank with what `runs` shaken runs of a `seed` say about them.
+
+    `other_gaps` counts the requirements that have no gap but get one in some runs.
+    """
+
+    seed: int
+    runs: int
+    gaps: tuple[ShakenGap, ...]
+    other_gaps: int
+
 
 @dataclass(frozen=True, kw_only=True)
 class TraceStep:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from questionnaires.answers import AnswerState
 from scoring.arrays import GroupKey
+from scoring.holding import LiftChange, what_holds_group_back
 from scoring.rollup import HIGH, LOW, NOW, TARGET
 from scoring.tracing.gates import gate_rules, gate_tests
 from scoring.tracing.index import index_step, index_terms, index_text
@@ -127,6 +128,26 @@ def _target_index(context: Context, place: int, group: GroupResult) -> Traced:
     return value, (index_step(context, place, TARGET, value, "SC-17"),)
 
 
+def _lift(context: Context, place: int, group: GroupResult) -> Traced:
+    catalogue = context.scored.arrays.catalogue
+    lift = what_holds_group_back(result=context.result, catalogue=catalogue, group=group)
+    coverage = _coverage(context, place, group)[1]
+    if lift is None:
+        return NONE, coverage
+    failing = gate_tests(context, place, NOW, group.gate_level, "SC-09")[-1:]
+    changes = {catalogue.by_key[change.key].number: change for change in lift.changes}
+    value = ", ".join(f"{number} to {_needed(change)}" for number, change in changes.items())
+    inputs = {
+        number: f"{'no answer' if change.is_answer else f'level {change.from_level}'} to {_needed(change)}"
+        for number, change in changes.items()
+    }
+    return value, (*coverage, *failing, step("SC-37", lift.sentence, inputs))
+
+
+def _needed(change: LiftChange) -> str:
+    return "any level" if change.to_level is None else str(change.to_level)
+
+
 GROUP_FIGURES: dict[str, Build] = {
     "gate": _published(_gate),
     "interval": _interval,
@@ -137,4 +158,5 @@ GROUP_FIGURES: dict[str, Build] = {
     "coverage": _coverage,
     "target": _target,
     "target_index": _target_index,
+    "lift": _lift,
 }

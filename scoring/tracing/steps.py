@@ -20,10 +20,11 @@ NONE = "none"
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """A result and the arrays it comes from."""
+    """A result and the arrays it comes from; `seed` is that of the shaken runs."""
 
     result: AssessmentResult
     scored: ScoredAssessment
+    seed: int
 
     @cached_property
     def block(self) -> Block:
