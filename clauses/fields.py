@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -30,6 +30,7 @@ Whole = Annotated[int, BeforeValidator(_refuse_loose_number)]
 Importance = Annotated[Whole, Field(ge=1, le=5)]
 Percent = Annotated[Whole, Field(ge=0, le=100)]
 LevelNumber = Annotated[Whole, Field(ge=0, le=9)]
+Perspective = Literal["leadership", "management", "staff"]
 HIGHEST_TIER = 9
 TierNumber = Annotated[Whole, Field(ge=1, le=HIGHEST_TIER)]
 

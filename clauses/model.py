@@ -21,6 +21,7 @@ from clauses.fields import (
     CatalogueValue,
     Importance,
     LevelNumber,
+    Perspective,
     Text,
     TierNumber,
     Whole,
@@ -38,11 +39,12 @@ class Level(CatalogueValue):
 
 
 class Role(CatalogueValue):
-    """A respondent role (EX, DL, IT ...) whose view an assessment collects."""
+    """A respondent role (EX, DL, IT ...) whose view an assessment collects, and the side that it sees things from."""
 
     code: str = Field(pattern=CODE_FORM)
     name: Text
     description: Text
+    perspective: Perspective = "management"
 
 
 class Capability(CatalogueValue):
@@ -97,6 +99,7 @@ class Requirement(CatalogueValue):
     """One assessable requirement. `key` is its identity for ever; `number` is display.
 
     `tier` is the rung of a ladder that it belongs to, where the scoring profile counts tiers.
+    `lived_by` names the perspective without whose answers a rating says little, such as staff for awareness.
     """
 
     key: str = Field(pattern=KEY_FORM)
@@ -113,6 +116,7 @@ class Requirement(CatalogueValue):
     effort: Text
     roles: tuple[Text, ...] = Field(min_length=1)
     not_applicable_when: Text | None = None
+    lived_by: Perspective | None = None
     statements: tuple[Text, ...]
 
     @property

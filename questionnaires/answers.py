@@ -30,11 +30,15 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class ResponseSheet:
-    """All answers of one respondent. A person with several roles has one sheet and counts once (H1.17)."""
+    """All answers of one respondent. A person with several roles has one sheet and counts once (H1.17).
+
+    `unit` names the part of the organization the person answers for, empty where there is only one.
+    """
 
     respondent: str
     roles: tuple[str, ...]
     answers: tuple[Answer, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,14 +27,25 @@ if TYPE_CHECKING:
     from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
     from scoring.arrays import CatalogueArrays
     from scoring.assessment import assess
+    from scoring.cohorts.headlines import HeadlineFigures, score_headlines
     from scoring.compiled import compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
+    from scoring.raters.ahp import (
+        PairwiseWeights,
+        PriorityWeights,
+        comparison_matrix,
+        pairwise_weights,
+        priority_weights,
+    )
+    from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
+    from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
 
 __all__ = [
     "Achievement",
+    "AgreementFigures",
     "AssessmentInput",
     "AssessmentResult",
     "BatchResult",
@@ -43,41 +54,68 @@ __all__ = [
     "Gap",
     "GapClass",
     "GroupResult",
+    "HeadlineFigures",
     "Inconsistency",
+    "PairwiseWeights",
+    "PerceptionFindings",
+    "PerceptionGap",
     "PriorityFactors",
+    "PriorityWeights",
+    "Reliability",
     "RequirementResult",
     "Trace",
     "TraceStep",
     "achievement_of",
+    "agreement_figures",
     "assess",
+    "comparison_matrix",
     "compile_catalogue",
     "default_targets",
     "figure_names",
     "level_from_statements",
+    "pairwise_weights",
+    "perception_findings",
+    "priority_weights",
     "read_result_document",
+    "reliability",
     "result_document",
     "result_schema",
     "score_batch",
     "score_groups",
+    "score_headlines",
     "trace",
 ]
 
 _HOMES = {
     "Achievement": "scoring.achievement",
+    "AgreementFigures": "scoring.raters.figures",
     "BatchResult": "scoring.engine",
     "CatalogueArrays": "scoring.arrays",
     "DerivedLevel": "scoring.achievement",
+    "HeadlineFigures": "scoring.cohorts.headlines",
+    "PairwiseWeights": "scoring.raters.ahp",
+    "PerceptionFindings": "scoring.raters.perception",
+    "PerceptionGap": "scoring.raters.perception",
+    "PriorityWeights": "scoring.raters.ahp",
+    "Reliability": "scoring.raters.figures",
     "achievement_of": "scoring.achievement",
+    "agreement_figures": "scoring.raters.figures",
     "assess": "scoring.assessment",
+    "comparison_matrix": "scoring.raters.ahp",
     "compile_catalogue": "scoring.compiled",
     "default_targets": "scoring.targets",
     "figure_names": "scoring.tracing",
     "level_from_statements": "scoring.achievement",
+    "pairwise_weights": "scoring.raters.ahp",
+    "perception_findings": "scoring.raters.perception",
+    "priority_weights": "scoring.raters.ahp",
     "read_result_document": "scoring.documents",
+    "reliability": "scoring.raters.figures",
     "result_document": "scoring.documents",
     "result_schema": "scoring.documents",
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
+    "score_headlines": "scoring.cohorts.headlines",
     "trace": "scoring.tracing",
 }
 

@@ -117,6 +117,43 @@ RULES: dict[str, str] = {
         "A requirement at or above its target with confidence below 0.5 is an unverified strength, to be verified."
     ),
     "SC-33": "A direct prerequisite of a gap is unmet when its level is known and below the gap's target minus one.",
+    "SC-45": (
+        "The within-group agreement rwg is 1 minus the variance of the votes (their squared distances from the mean by "
+        "their number less one) divided by that of pure chance, (A squared - 1) / 12 with A levels; below 0 it is 0."
+    ),
+    "SC-46": (
+        "The interquartile range IQR is the third quartile minus the first; a quartile that falls between two votes "
+        "divides their distance in proportion."
+    ),
+    "SC-47": (
+        "Van der Eijk's A cuts the distribution of votes into even layers and takes the mean of their agreement, "
+        "weighted by votes: 1 when all agree, 0 when all levels have equally many votes, -1 when one half stands at "
+        "each end."
+    ),
+    "SC-48": (
+        "Krippendorff's alpha is 1 minus the disagreement seen within requirements divided by the disagreement to be "
+        "expected by chance, with distances between ranks; a requirement with fewer than two votes stays out, and "
+        "nobody has to rate everything."
+    ),
+    "SC-49": (
+        "Criteria that a group has compared in pairs are weighed by the principal eigenvector of the geometric mean "
+        "of its matrices; the weights are accepted below a consistency ratio of 0.10, else the judgement that departs "
+        "most from the ratio of its weights is named."
+    ),
+    "SC-50": (
+        "With the weights of readiness, governance, enabling power and low effort, a is readiness divided by the sum "
+        "of the first two, b is enabling power divided by their mean, at most 3, and k is half of low effort divided "
+        "by their mean, at most 1."
+    ),
+    "SC-51": (
+        "A group with fewer than five answers to a requirement is never shown apart; leadership that is too small is "
+        "merged into management, all roles but staff, and a further group is held back where a small one could be "
+        "worked out by subtraction."
+    ),
+    "SC-52": (
+        "A perception gap stands where the lower medians of leadership and staff, or of a unit and all others, are "
+        "two levels or more apart; what staff live but no employee has answered is told as well."
+    ),
     "SC-60": (
         "Where the profile says so, the level of a requirement is the lower median of all votes, the lowest vote or "
         "the highest vote, whatever the roles."

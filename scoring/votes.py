@@ -9,6 +9,7 @@ import numpy as np
 
 from clauses.profile import Aggregation
 from questionnaires.answers import AnswerState
+from scoring.agreement import consensus, near_share, twice_running
 from scoring.arrays import Flags, Floats, Numbers
 
 STATES: tuple[AnswerState, ...] = (
@@ -63,47 +64,9 @@ def lower_medians(*, counts: Numbers, lowest: int = 0) -> Floats:
     >>> lower_medians(counts=np.array([0, 0, 4, 4, 0, 0])).item()
     2.0
     """
-    twice, total = _twice_running(counts)
+    twice, total = twice_running(counts=counts)
     median = lowest + np.add.reduce(twice < total, axis=0, dtype=np.int8)
     return np.where(total > 0, median, np.nan)
-
-
-def _twice_running(counts: Numbers) -> tuple[Numbers, Numbers]:
-    """Twice the running sums of votes over the levels, and their totals: what medians are compared with."""
-    twice = 2 * counts
-    for level in range(1, len(twice)):
-        twice[level] += twice[level - 1]
-    return twice, twice[-1] >> 1
-
-
-def consensus(*, counts: Numbers) -> Floats:
-    """Return the consensus index Cns (0 to 1) of votes counted per level; NaN without votes (rule SC-19).
-
-    >>> round(consensus(counts=np.array([0, 0, 1, 1, 1, 0])).item(), 3)
-    0.785
-    """
-    width = len(counts) - 1
-    level = np.arange(width + 1).reshape(-1, *(1 for _ in counts.shape[1:]))
-    total = np.add.reduce(counts, axis=0)
-    divisor = np.maximum(total, 1)
-    mean = np.add.reduce(counts * level, axis=0) / divisor
-    closeness = np.where(counts > 0, 1 - np.abs(level - mean) / width, 1.0)
-    index = 1 + np.add.reduce(counts * np.log2(closeness), axis=0) / divisor
-    # The logarithms are never positive; rounding may leave a trace below 0 where votes stand at both ends.
-    return np.where(total > 0, np.maximum(index, 0.0), np.nan)
-
-
-def near_share(*, counts: Numbers) -> Floats:
-    """Return the share of votes within one level of the ordinary median; NaN without votes (rule SC-20).
-
-    >>> near_share(counts=np.array([1, 1, 1, 1, 1, 1])).round(2).item()
-    0.33
-    """
-    twice, total = _twice_running(counts)
-    median_twice = np.add.reduce(twice < total, axis=0) + np.add.reduce(twice <= total, axis=0)
-    level = np.arange(len(counts)).reshape(-1, *(1 for _ in counts.shape[1:]))
-    near = np.add.reduce(counts * (np.abs(2 * level - median_twice) <= 2), axis=0)
-    return np.where(total > 0, near / np.maximum(total, 1), np.nan)
 
 
 def lowest_votes(*, counts: Numbers, lowest: int = 0) -> Floats:

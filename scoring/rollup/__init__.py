@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from scoring.rollup.blocks import Block, Standing, standing_of
 from scoring.rollup.combining import by_group, fill
-from scoring.rollup.figures import GroupFigures, group_figures
+from scoring.rollup.figures import GroupFigures, group_figures, is_published
 from scoring.rollup.share_and_floor import ShareGates, ShareSums
 from scoring.rollup.sums import (
     HIGH,
@@ -25,6 +25,7 @@ from scoring.rollup.sums import (
     level_sums,
 )
 from scoring.rollup.tiers import TierGates, TierSums, tier_gates
+from scoring.rollup.worth import cut_back, index_of
 
 __all__ = [
     "HIGH",
@@ -41,10 +42,13 @@ __all__ = [
     "TierGates",
     "TierSums",
     "by_group",
+    "cut_back",
     "fill",
     "gate_levels",
     "group_figures",
     "group_sums",
+    "index_of",
+    "is_published",
     "level_series",
     "level_sums",
     "standing_of",
