@@ -98,8 +98,8 @@ class ReasonClass(CatalogueValue):
 class Requirement(CatalogueValue):
     """One assessable requirement. `key` is its identity for ever; `number` is display.
 
-    `tier` is the rung of a ladder that it belongs to, where the scoring profile counts tiers.
     `lived_by` names the perspective without whose answers a rating says little, such as staff for awareness.
+    `tier` is the rung of a ladder that it belongs to, where the scoring profile counts tiers.
     """
 
     key: str = Field(pattern=KEY_FORM)

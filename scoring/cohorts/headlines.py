@@ -12,30 +12,22 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from clauses.profile import ShareAndFloorRule
 from scoring.arrays import AnyArray, CatalogueArrays, Flags, Floats, Numbers
 from scoring.engine import checked_block, checked_series, row_blocks
-from scoring.rollup import (
-    Block,
-    by_group,
-    cut_back,
-    gate_levels,
-    index_of,
-    is_published,
-    level_sums,
-    standing_of,
-)
+from scoring.rollup import Block, by_group, cut_back, gate_levels, index_of, is_published, level_sums, standing_of
 from scoring.votes import UNANSWERED
 
 # Blocks of this many assessments stay within a second-level cache; there are few arrays, so they may be long.
 BLOCK_ROWS = 1024
+# The kernel divides an index that runs up to this many points.
+KERNEL_POINTS = 100
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class HeadlineFigures:
     """Figures of n assessments, each [n, G] in the order of the groups, and `gap_size` [n, m].
 
-    `gate_level` means nothing where a group is not published, where `index` is NaN. A requirement at its
+    `gate_level` means nothing where a group is not published, where `index` (0 to 100) is NaN. A requirement at its
     target or without a level has a gap of 0.
     """
 
@@ -53,13 +45,13 @@ def score_headlines(
     states: AnyArray | None = None,
     is_compiled: bool | None = None,
 ) -> HeadlineFigures:
-    """Compute the headline figures of n assessments (SC-09, SC-13, SC-14, SC-18, and SC-61 to SC-67 by profile).
+    """Compute the headline figures of n assessments (SC-09, SC-13, SC-14, SC-18).
 
     Arrays as for `score_batch`, or whole numbers throughout: `levels` [n, m] int8 with `states` int8, where a level
     counts only if its state is answered. Fastest and smallest are views of requirement-major arrays, such as
-    `columns.T`. `is_compiled` None takes the compiled kernel where there is one that knows the rules of the catalogue;
-    when it is demanded, ImportError without numba and ValueError for rules it does not know. Raises ValueError that
-    names the first cell that does not fit.
+    `columns.T`. `is_compiled` None takes the compiled kernel where there is one; ImportError when it is demanded and
+    numba is missing. Raises ValueError that names the first cell that does not fit, or when the kernel is demanded for
+    a profile whose roll-up it does not know.
 
     >>> from clauses import load_catalogue
     >>> from scoring.compiled import compile_catalogue
@@ -76,64 +68,50 @@ def score_headlines(
         index=np.empty((groups, count)).T,
         gap_size=np.empty((len(arrays.keys), count), dtype=np.int8).T,
     )
-    rule = compiled_rule(arrays=arrays)
-    if is_compiled and rule is None:
-        raise ValueError(
-            f"The compiled kernel does not know the rules of {arrays.catalogue.id}; leave the choice open."
-        )
-    if rule is not None and (has_kernel() if is_compiled is None else is_compiled):
-        _with_kernel(arrays, rule, whole, figures)
+    if is_compiled and not _fits_kernel(arrays):
+        raise ValueError("The compiled kernel does not know how this catalogue's profile rolls up; score without it.")
+    if has_kernel(arrays) if is_compiled is None else is_compiled:
+        _with_kernel(arrays, whole, figures)
         return figures
     for rows in row_blocks(count, BLOCK_ROWS):
         _score_block(arrays, checked_block(arrays=arrays, rows=rows, whole=whole), figures, rows)
     return figures
 
 
-def has_kernel() -> bool:
-    """Tell whether the compiled kernel can be used: whether numba is installed."""
-    return find_spec("numba") is not None
+def has_kernel(arrays: CatalogueArrays) -> bool:
+    """Tell whether the compiled kernel can be used: numba is installed, and the profile rolls up as the kernel does."""
+    return _fits_kernel(arrays) and find_spec("numba") is not None
 
 
-def compiled_rule(*, arrays: CatalogueArrays) -> ShareAndFloorRule | None:
-    """Return the gate rule if the compiled kernel can score this catalogue: share and floor, and a plain index.
-
-    >>> from clauses import load_catalogue
-    >>> from scoring.compiled import compile_catalogue
-    >>> compiled_rule(arrays=compile_catalogue(catalogue=load_catalogue())).share_percent
-    80
-    """
+def _fits_kernel(arrays: CatalogueArrays) -> bool:
+    """Tell whether the gate is by share and floor, a level worth its number out of 100, and what is open left out."""
     profile, worth = arrays.catalogue.profile, arrays.worth
-    has_plain_index = worth.values is None and worth.tiers is None and worth.points == 100
-    leaves_out = profile.unanswered == profile.not_applicable == "left_out"
-    if profile.gate.kind == "tiers" or profile.index.cut_back_to_target or not (has_plain_index and leaves_out):
-        return None
-    return profile.gate
+    is_plain = profile.unanswered == profile.not_applicable == "left_out" and not profile.index.cut_back_to_target
+    has_plain_index = worth.values is None and worth.tiers is None and worth.points == KERNEL_POINTS
+    return is_plain and has_plain_index and profile.gate.kind == "share_and_floor"
 
 
 def _score_block(arrays: CatalogueArrays, block: Block, figures: HeadlineFigures, rows: slice) -> None:
     standing = standing_of(arrays=arrays, block=block)
-    (indexed,) = cut_back(arrays=arrays, levels=(standing.level,), target=block.target)
+    (indexed,) = cut_back(arrays=arrays, levels=[standing.level], target=block.target)
     sums = level_sums(arrays=arrays, level=standing.level, counts=standing.counted, indexed=indexed)
-    settled = sums.total if standing.counted is standing.settled else _gate_weights(arrays, standing.settled)
-    applicable = _gate_weights(arrays, standing.applicable)
+    weight = arrays.weights.gate[:, None]
+    settled, applicable = (
+        by_group(arrays=arrays, values=flags * weight, combine=np.add)
+        for flags in (standing.settled, standing.applicable)
+    )
     published = is_published(arrays=arrays, counted=sums.total, settled=settled, applicable=applicable)
+    figures.is_published.T[:, rows] = published
+    figures.gate_level.T[:, rows] = gate_levels(arrays=arrays, sums=sums).level
     figures.index.T[:, rows] = index_of(
         arrays=arrays, index_sum=sums.index_sum, index_weight=sums.index_weight, where=published
     )
-    figures.is_published.T[:, rows] = published
-    figures.gate_level.T[:, rows] = gate_levels(arrays=arrays, sums=sums).level
     figures.gap_size.T[:, rows] = np.maximum(block.target - block.level, np.int8(0)) * block.known
 
 
-def _gate_weights(arrays: CatalogueArrays, flags: Flags) -> Numbers:
-    return np.asarray(by_group(arrays=arrays, values=flags * arrays.weights.gate[:, None], combine=np.add))
-
-
-def _with_kernel(
-    arrays: CatalogueArrays, rule: ShareAndFloorRule, whole: dict[str, AnyArray], figures: HeadlineFigures
-) -> None:
+def _with_kernel(arrays: CatalogueArrays, whole: dict[str, AnyArray], figures: HeadlineFigures) -> None:
     """Hand the batch to the compiled kernel in its own layout; what has the layout already is not copied."""
-    from scoring.cohorts.kernel import Filled, Given, score_columns  # noqa: PLC0415 - numba is optional and takes half a second to load
+    from scoring.cohorts.kernel import Filled, Given, score_columns  # noqa: PLC0415 - numba is optional, and slow to load
 
     level, targets = whole["levels"], whole["targets"]
     state = whole.get("states")
@@ -146,7 +124,6 @@ def _with_kernel(
     is_odd = np.zeros(len(figures.index), dtype=np.bool_)
     score_columns(
         arrays=arrays,
-        rule=rule,
         given=Given(_columns(level), _columns(np.broadcast_to(state, level.shape)), _columns(targets)),
         filled=Filled(figures.gate_level.T, figures.is_published.T, figures.index.T, figures.gap_size.T, is_odd),
     )

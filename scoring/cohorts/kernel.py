@@ -55,13 +55,15 @@ class Filled(NamedTuple):
     is_odd: Flags
 
 
-def score_columns(*, arrays: CatalogueArrays, rule: ShareAndFloorRule, given: Given, filled: Filled) -> None:
+def score_columns(*, arrays: CatalogueArrays, given: Given, filled: Filled) -> None:
     """Fill the figures of all assessments, on all processors.
 
     `filled.is_odd` marks assessments with a level, state or target outside its range; their figures mean nothing.
     """
-    members, coverage = arrays.groups.members[:-1], arrays.catalogue.profile.coverage_percent
-    clauses, distance = len(arrays.groups.partitions[0].ends), min(rule.floor_distance, arrays.width)
+    rule, coverage = arrays.catalogue.profile.gate, arrays.catalogue.profile.coverage_percent
+    assert isinstance(rule, ShareAndFloorRule), rule.kind  # noqa: S101 - the caller has looked; this tells the types
+    members, clauses = arrays.groups.members[:-1], len(arrays.groups.partitions[0].ends)
+    distance = min(rule.floor_distance, arrays.width)
     rules = Rules(
         gate_weight=arrays.weights.gate,
         index_weight=arrays.weights.index,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from clauses import Catalogue, load_catalogue, read_catalogue
+from clauses import load_catalogue, read_catalogue
 from scoring import compile_catalogue, score_groups, score_headlines
 from scoring.arrays import CatalogueArrays
 from scoring.cohorts import headlines, kernel
@@ -17,6 +17,7 @@ from tests.oracle.catalogues import small_catalogue
 
 DMS = compile_catalogue(catalogue=load_catalogue())
 QUICK = compile_catalogue(catalogue=load_catalogue(), asked=("dir.strategy", "gov.steering", "dat.governance"))
+CATALOGUES = sorted((Path(__file__).parents[2] / "catalogues").glob("*.yaml"))
 WAYS = [pytest.param(True, id="compiled"), pytest.param(False, id="arrays")]
 
 
@@ -120,41 +121,12 @@ def test_half_levels_are_refused(is_compiled: bool) -> None:
         score_headlines(arrays=DMS, levels=levels, targets=np.full(74, 3), is_compiled=is_compiled)
 
 
-def own_catalogue(name: str) -> Catalogue:
-    path = Path(__file__).parents[2] / "catalogues" / f"{name}.yaml"
-    return read_catalogue(text=path.read_text(encoding="utf-8"), name=path.name)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["cumulative_levels", "cut_back", "no_gap_below", "rated_attributes", "two_streams", "weighted_percentages"],
-)
-def test_headlines_follow_the_profile_of_any_catalogue(name: str) -> None:
-    arrays = compile_catalogue(catalogue=own_catalogue(name))
-    levels, states, targets = cohort(arrays, 400, seed=9)
-    levels, targets = levels % (arrays.highest + 1), targets % (arrays.highest + 1)
-
-    found = score_headlines(arrays=arrays, levels=levels, targets=targets, states=states)
-
-    expected = score_groups(arrays=arrays, levels=with_nan(levels, states), targets=targets, states=states)
-    np.testing.assert_array_equal(found.is_published, expected.is_published)
-    np.testing.assert_array_equal(found.gate_level[expected.is_published], expected.gate_level[expected.is_published])
-    assert found.index.tobytes() == np.ascontiguousarray(expected.index).tobytes()
-
-
-def test_the_compiled_kernel_refuses_rules_that_it_does_not_know() -> None:
-    arrays = compile_catalogue(catalogue=own_catalogue("two_streams"))
-
-    with pytest.raises(ValueError, match="does not know the rules of game-studio"):
-        score_headlines(arrays=arrays, levels=np.zeros((1, 12), np.int8), targets=np.full(12, 3), is_compiled=True)
-
-
 def test_without_numba_the_arrays_do_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(headlines, "find_spec", lambda name: None)
 
     figures = score_headlines(arrays=DMS, levels=np.full((1, 74), 3, np.int8), targets=np.full(74, 3))
 
-    assert not headlines.has_kernel()
+    assert not headlines.has_kernel(DMS)
     assert figures.gate_level[0, -1] == 3
 
 
@@ -179,3 +151,42 @@ def test_deferred_requirements_leave_the_applicable_weight() -> None:
 
     assert figures.is_published[0, -1]
     assert figures.index[0, -1] == 60.0
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_headlines_follow_the_profile_of_every_catalogue(path: Path) -> None:
+    arrays = compile_catalogue(catalogue=read_catalogue(text=path.read_text(encoding="utf-8"), name=path.name))
+    chance, (lowest, highest) = np.random.default_rng(9), (arrays.lowest, arrays.highest)
+    levels, targets = chance.integers(lowest, highest + 1, (2, 300, len(arrays.keys)), dtype=np.int8)
+    states = np.where(chance.random(levels.shape) < 0.3, chance.integers(1, 5, levels.shape), 0).astype(np.int8)
+
+    found = score_headlines(arrays=arrays, levels=levels, targets=targets, states=states)
+
+    expected = score_groups(arrays=arrays, levels=with_nan(levels, states), targets=targets, states=states)
+    is_shown = expected.is_published
+    np.testing.assert_array_equal(found.is_published, is_shown)
+    np.testing.assert_array_equal(found.gate_level[is_shown], expected.gate_level[is_shown])
+    assert found.index.tobytes() == np.ascontiguousarray(expected.index).tobytes()
+    assert headlines.has_kernel(arrays) == (path.stem == "share_and_floor")
+
+
+def test_the_kernel_is_refused_for_a_profile_it_does_not_know() -> None:
+    path = next(path for path in CATALOGUES if path.stem == "cut_back")
+    arrays = compile_catalogue(catalogue=read_catalogue(text=path.read_text(encoding="utf-8"), name=path.name))
+    level = np.full((1, len(arrays.keys)), arrays.highest, np.int8)
+
+    with pytest.raises(ValueError, match="does not know how this catalogue's profile rolls up"):
+        score_headlines(arrays=arrays, levels=level, targets=level[0], is_compiled=True)
+
+
+def test_an_index_out_of_other_points_is_left_to_the_arrays() -> None:
+    path = next(path for path in CATALOGUES if path.stem == "share_and_floor")
+    text = path.read_text(encoding="utf-8").replace(
+        "governance_percent: 50\n", "governance_percent: 50\n    out_of: 5\n", 1
+    )
+    arrays = compile_catalogue(catalogue=read_catalogue(text=text, name=path.name))
+
+    figures = score_headlines(arrays=arrays, levels=np.full((1, 5), 3, np.int8), targets=np.full(5, 3))
+
+    assert not headlines.has_kernel(arrays)
+    assert figures.index[0, -1] == 5.0
