@@ -70,8 +70,9 @@ class GroupResult:
     Figures are None when `is_published` is false (coverage below the profile's share) or nothing applies.
     `gate_low`/`gate_high` and `index_low`/`index_high` are the results with all open requirements at the lowest and
     at the highest level; they exist whenever something applies. `coverage` and `share_at_target` are 0 to 1, by
-    weight (readiness importance); `index` is 0 to 100. `blocked_by` lists the keys that keep the group from
-    `gate_level` + 1, in catalogue order; empty at the top level. Counts are numbers of requirements.
+    gate weight (readiness importance in the DMS catalogue); `index` runs from 0 to the profile's points (100 there).
+    Gate levels are levels of the scale, or tiers where the profile counts those. `blocked_by` lists the keys that keep
+    the group from its next gate level, in catalogue order; empty at the top. Counts are numbers of requirements.
     """
 
     kind: str

@@ -45,7 +45,7 @@ def _missing_tiers(outline: Outline, given: set[int]) -> Iterator[Finding]:
     gate = outline.entry("profile", "gate")
     names = gate.count("names")
     if gate.text("kind") == "tiers" and names is not None and highest and names != highest + 1:
-        message = f"{names} names for {highest} tiers."
+        message = f"The gate has {names} names, but the highest tier is {highest}."
         remedy = f"Give {highest + 1} names: for no tier reached, then for tier 1 to {highest}."
         yield Finding(path=gate.at("names"), message=message, remedy=remedy)
 

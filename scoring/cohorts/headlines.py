@@ -19,6 +19,8 @@ from scoring.votes import UNANSWERED
 
 # Blocks of this many assessments stay within a second-level cache; there are few arrays, so they may be long.
 BLOCK_ROWS = 1024
+# The kernel divides an index that runs up to this many points.
+KERNEL_POINTS = 100
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -82,10 +84,11 @@ def has_kernel(arrays: CatalogueArrays) -> bool:
 
 
 def _fits_kernel(arrays: CatalogueArrays) -> bool:
-    """Tell whether the gate is by share and floor, a level worth its number, and what is open left out."""
+    """Tell whether the gate is by share and floor, a level worth its number out of 100, and what is open left out."""
     profile, worth = arrays.catalogue.profile, arrays.worth
     is_plain = profile.unanswered == profile.not_applicable == "left_out" and not profile.index.cut_back_to_target
-    return is_plain and worth.values is None and worth.tiers is None and profile.gate.kind == "share_and_floor"
+    has_plain_index = worth.values is None and worth.tiers is None and worth.points == KERNEL_POINTS
+    return is_plain and has_plain_index and profile.gate.kind == "share_and_floor"
 
 
 def _score_block(arrays: CatalogueArrays, block: Block, figures: HeadlineFigures, rows: slice) -> None:

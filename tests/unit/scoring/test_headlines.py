@@ -177,3 +177,16 @@ def test_the_kernel_is_refused_for_a_profile_it_does_not_know() -> None:
 
     with pytest.raises(ValueError, match="does not know how this catalogue's profile rolls up"):
         score_headlines(arrays=arrays, levels=level, targets=level[0], is_compiled=True)
+
+
+def test_an_index_out_of_other_points_is_left_to_the_arrays() -> None:
+    path = next(path for path in CATALOGUES if path.stem == "share_and_floor")
+    text = path.read_text(encoding="utf-8").replace(
+        "governance_percent: 50\n", "governance_percent: 50\n    out_of: 5\n", 1
+    )
+    arrays = compile_catalogue(catalogue=read_catalogue(text=text, name=path.name))
+
+    figures = score_headlines(arrays=arrays, levels=np.full((1, 5), 3, np.int8), targets=np.full(5, 3))
+
+    assert not headlines.has_kernel(arrays)
+    assert figures.index[0, -1] == 5.0
