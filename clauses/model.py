@@ -1,44 +1,32 @@
-"""The frozen values of a catalogue: what a management system asks for, on which scale, and how it is rolled up."""
+"""The frozen values of a catalogue: what a management system asks for, and on which scale."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-CATALOGUE_FORM = r"^[a-z][a-z0-9-]*$"
-EDITION_FORM = r"^[0-9]{4}(\.[0-9]{1,4})?$"
-CLAUSE_FORM = r"^[0-9]{1,4}$"
-NUMBER_FORM = r"^[0-9]{1,4}(\.[0-9]{1,4})+$"
-KEY_FORM = r"^[a-z]+(\.[a-z][a-z_]*)+$"
-ID_FORM = r"^[a-z_]+$"
-CODE_FORM = r"^[A-Z]{2,4}$"
-EFFORT_FORM = r"^[A-Z]{1,3}$"
-
-
-def _refuse_loose_number(value: object) -> object:
-    """Refuse texts such as 3.0, +3 or 1_000: a catalogue is read as text, and Python would take them for numbers."""
-    if isinstance(value, str) and not re.fullmatch("-?[0-9]{1,9}", value):
-        raise PydanticCustomError("whole_number", "not a whole number")
-    return value
-
-
-Text = Annotated[str, Field(min_length=1)]
-Whole = Annotated[int, BeforeValidator(_refuse_loose_number)]
-Importance = Annotated[Whole, Field(ge=1, le=5)]
-Percent = Annotated[Whole, Field(ge=0, le=100)]
-LevelNumber = Annotated[Whole, Field(ge=0, le=9)]
-
-
-class CatalogueValue(BaseModel):
-    """Base of every catalogue value: immutable, and nothing unknown is accepted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+from clauses.fields import (
+    CATALOGUE_FORM,
+    CLAUSE_FORM,
+    CODE_FORM,
+    EDITION_FORM,
+    EFFORT_FORM,
+    ID_FORM,
+    KEY_FORM,
+    NUMBER_FORM,
+    CatalogueValue,
+    Importance,
+    LevelNumber,
+    Perspective,
+    Text,
+    TierNumber,
+    Whole,
+)
+from clauses.profile import ScoringProfile
 
 
 class Level(CatalogueValue):
@@ -51,11 +39,12 @@ class Level(CatalogueValue):
 
 
 class Role(CatalogueValue):
-    """A respondent role (EX, DL, IT ...) whose view an assessment collects."""
+    """A respondent role (EX, DL, IT ...) whose view an assessment collects, and the side that it sees things from."""
 
     code: str = Field(pattern=CODE_FORM)
     name: Text
     description: Text
+    perspective: Perspective = "management"
 
 
 class Capability(CatalogueValue):
@@ -106,76 +95,12 @@ class ReasonClass(CatalogueValue):
     description: Text
 
 
-class GateRule(CatalogueValue):
-    """Gate level: highest level that enough weight holds, with a floor under the decisive requirements."""
-
-    weight: Literal["readiness", "governance"]
-    share_percent: Percent
-    floor_importance: Importance
-    floor_distance: Whole = Field(ge=0)
-
-
-class IndexRule(CatalogueValue):
-    """Weights of the maturity index; the two shares add up to 100."""
-
-    readiness_percent: Percent
-    governance_percent: Percent
-
-
-class PriorityRule(CatalogueValue):
-    """Constants of the priority P. Percentages and whole numbers keep the arithmetic exact."""
-
-    readiness_percent: Percent
-    distance_damping_percent: Percent
-    enabling_factor_percent: Whole = Field(ge=0)
-    unknowing_percent: Percent
-    effort_exponent_percent: Percent
-    effort_unit_days: Whole = Field(ge=1)
-    evidence_percent: Percent
-    agreement_percent: Percent
-    highest_evidence_grade: Whole = Field(ge=1)
-    votes_for_consensus: Whole = Field(ge=2)
-    unverified_below_percent: Percent
-
-
-class ClassRule(CatalogueValue):
-    """Thresholds that sort gaps into unlocker, quick win, foundation, major and fill-in."""
-
-    small_effort_days: Whole = Field(ge=1)
-    high_enabling_percent: Percent
-    quick_win_importance_percent: Percent
-    major_importance_percent: Percent
-    foundation_top_percent: Percent
-
-
-class TargetRule(CatalogueValue):
-    """Default target levels: one for all, a higher one for busy portfolios, a lower one that is acceptable."""
-
-    default_level: LevelNumber
-    raised_level: LevelNumber
-    raised_readiness: Importance
-    raised_above_projects: Whole = Field(ge=0)
-    lowered_level: LevelNumber
-    lowered_readiness_at_most: Importance
-    lowered_governance_at_most: Importance
-
-
-class ScoringProfile(CatalogueValue):
-    """How answers to this catalogue are rolled up. Data, so that another catalogue can bring another rule."""
-
-    id: Text
-    version: Whole = Field(ge=1)
-    aggregation: Literal["lower_median_of_role_medians"]
-    coverage_percent: Percent
-    gate: GateRule
-    index: IndexRule
-    priority: PriorityRule
-    classes: ClassRule
-    targets: TargetRule
-
-
 class Requirement(CatalogueValue):
-    """One assessable requirement. `key` is its identity for ever; `number` is display."""
+    """One assessable requirement. `key` is its identity for ever; `number` is display.
+
+    `lived_by` names the perspective without whose answers a rating says little, such as staff for awareness.
+    `tier` is the rung of a ladder that it belongs to, where the scoring profile counts tiers.
+    """
 
     key: str = Field(pattern=KEY_FORM)
     number: str = Field(pattern=NUMBER_FORM)
@@ -184,12 +109,14 @@ class Requirement(CatalogueValue):
     intent: Text
     good_evidence: Text
     capability: Text
+    tier: TierNumber | None = None
     prerequisites: tuple[Text, ...] = ()
     readiness: Importance
     governance: Importance
     effort: Text
     roles: tuple[Text, ...] = Field(min_length=1)
     not_applicable_when: Text | None = None
+    lived_by: Perspective | None = None
     statements: tuple[Text, ...]
 
     @property
@@ -223,7 +150,7 @@ class Catalogue(CatalogueValue):
     roles: tuple[Role, ...] = Field(min_length=1)
     capabilities: tuple[Capability, ...] = Field(min_length=1)
     efforts: tuple[Effort, ...] = Field(min_length=1)
-    effort_step_percent: tuple[Annotated[Whole, Field(ge=0)], ...]
+    effort_step_percent: tuple[Annotated[Whole, Field(ge=1)], ...]
     not_applicable_reasons: tuple[ReasonClass, ...] = ()
     derived_sets: tuple[DerivedSet, ...] = ()
     modes: tuple[Mode, ...] = Field(min_length=1)
@@ -258,6 +185,17 @@ class Catalogue(CatalogueValue):
     def highest_level(self) -> int:
         """The top of the scale (5 in the DMS catalogue)."""
         return self.scale[-1].number
+
+    @cached_property
+    def group_level_names(self) -> tuple[str, ...]:
+        """What a group is called at each gate level it can reach, lowest first: names of levels, or of tiers.
+
+        >>> from clauses import load_catalogue
+        >>> load_catalogue().group_level_names[3]
+        'Established'
+        """
+        gate = self.profile.gate
+        return gate.names if gate.kind == "tiers" else tuple(level.name for level in self.scale)
 
     @cached_property
     def content_hash(self) -> str:

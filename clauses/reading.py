@@ -5,33 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clauses.faults import CatalogueError, Fault, Finding
-from clauses.graph_rules import find_prerequisite_faults
 from clauses.locked_keys import LockedKey, find_lock_faults, read_locked_keys
 from clauses.model import Catalogue
 from clauses.outline import Outline
-from clauses.scale_rules import find_applicability_faults, find_empty_sets, find_scale_faults, find_share_faults
+from clauses.rules import CATALOGUE_RULES
 from clauses.schema_faults import find_schema_faults
 from clauses.source import Source, read_source
-from clauses.statement_rules import find_statement_faults
-from clauses.structure_rules import (
-    find_misplaced_numbers,
-    find_repeated_identifiers,
-    find_repeated_references,
-    find_unknown_references,
-)
-
-_RULES = (
-    find_repeated_identifiers,
-    find_repeated_references,
-    find_misplaced_numbers,
-    find_unknown_references,
-    find_scale_faults,
-    find_share_faults,
-    find_applicability_faults,
-    find_empty_sets,
-    find_prerequisite_faults,
-    find_statement_faults,
-)
 
 
 def read_catalogue(*, text: str, name: str, locked: tuple[LockedKey, ...] | None = None) -> Catalogue:
@@ -58,7 +37,7 @@ def read_catalogue(*, text: str, name: str, locked: tuple[LockedKey, ...] | None
 def _check(content: object, locked: tuple[LockedKey, ...]) -> Iterator[Finding]:
     outline = Outline(content)
     yield from find_schema_faults(content)
-    for rule in _RULES:
+    for rule in CATALOGUE_RULES:
         yield from rule(outline)
     yield from find_lock_faults(outline, locked)
 

@@ -8,20 +8,21 @@ from difflib import get_close_matches
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from clauses import model
+from clauses import fields, model, profile
 from clauses.faults import Finding
 from clauses.outline import describe
 
 _FORMS = {
-    model.KEY_FORM: "Write lower-case words joined by dots, such as `ctx.issues`.",
-    model.NUMBER_FORM: 'Write it like "6.4" or "8.2.1", in quotes.',
-    model.CLAUSE_FORM: 'Write it like "6", in quotes.',
-    model.EDITION_FORM: 'Write it like "2026.1", in quotes.',
-    model.ID_FORM: "Write lower-case letters and underscores.",
-    model.CATALOGUE_FORM: "Write lower-case letters, digits and hyphens.",
-    model.CODE_FORM: "Write two to four capital letters.",
-    model.EFFORT_FORM: "Write one to three capital letters.",
+    fields.KEY_FORM: "Write lower-case words joined by dots, such as `ctx.issues`.",
+    fields.NUMBER_FORM: 'Write it like "6.4" or "8.2.1", in quotes.',
+    fields.CLAUSE_FORM: 'Write it like "6", in quotes.',
+    fields.EDITION_FORM: 'Write it like "2026.1", in quotes.',
+    fields.ID_FORM: "Write lower-case letters and underscores.",
+    fields.CATALOGUE_FORM: "Write lower-case letters, digits and hyphens.",
+    fields.CODE_FORM: "Write two to four capital letters.",
+    fields.EFFORT_FORM: "Write one to three capital letters.",
 }
+_CHOSEN_BY_KIND = ("profile", "gate")
 _KINDS = {
     "string_type": ("is not a text", "Write one text, without a list or nested fields."),
     "string_too_short": ("is empty", "Write a text."),
@@ -30,6 +31,10 @@ _KINDS = {
     "too_short": ("has too few items", "Add what is missing."),
     "whole_number": ("is not a whole number", "Write digits only."),
     "int_type": ("is not a whole number", "Write digits only."),
+    "bool_parsing": ("is neither true nor false", "Write true or false."),
+    "bool_type": ("is neither true nor false", "Write true or false."),
+    "union_tag_not_found": ("has no `kind`", "Add `kind`, as in a published catalogue."),
+    "model_attributes_type": ("is not an entry with fields", "Write `name: value` lines, as in a published catalogue."),
 }
 
 
@@ -38,7 +43,7 @@ def find_schema_faults(content: object) -> Iterator[Finding]:
     try:
         model.Catalogue.model_validate(content)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors = [_as_in_file(details) for details in error.errors(include_url=False)]
         places = {details["loc"][:depth] for details in errors for depth in range(len(details["loc"]))}
         for details in errors:
             # A list with broken items is counted without them; only a list that is really too short is told.
@@ -47,6 +52,12 @@ def find_schema_faults(content: object) -> Iterator[Finding]:
             message, remedy = _words(details)
             sentence = f"{_where(content, details)}{message}."
             yield Finding(path=details["loc"], message=f"{sentence[0].upper()}{sentence[1:]}", remedy=remedy)
+
+
+def _as_in_file(details: ErrorDetails) -> ErrorDetails:
+    """Leave the name of a chosen kind out of a place: it is a value of the file, not a field on the way."""
+    path = details["loc"]
+    return {**details, "loc": (*path[:2], *path[3:])} if path[:2] == _CHOSEN_BY_KIND else details
 
 
 def _where(content: object, details: ErrorDetails) -> str:
@@ -70,6 +81,9 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
     if kind in _KINDS:
         words, remedy = _KINDS[kind]
         return f"{field} {words}", remedy
+    if kind == "union_tag_invalid":
+        remedy = f"Write `kind` as one of: {context.get('expected_tags')}."
+        return f"{field} is of the kind `{context.get('tag')}`", remedy
     remedies = {
         "literal_error": f"Write {context.get('expected')}.",
         "string_pattern_mismatch": _FORMS.get(context.get("pattern", ""), ""),
@@ -80,7 +94,8 @@ def _words(details: ErrorDetails) -> tuple[str, str]:
 
 
 def _nearest_field(name: str) -> str:
-    kinds = [each for each in vars(model).values() if isinstance(each, type) and issubclass(each, model.CatalogueValue)]
+    values = [*vars(model).values(), *vars(profile).values()]
+    kinds = [each for each in values if isinstance(each, type) and issubclass(each, fields.CatalogueValue)]
     known = sorted({field for kind in kinds for field in kind.model_fields})
     nearest = get_close_matches(name, known, n=1)
     return f"Did you mean `{nearest[0]}`? Otherwise remove it." if nearest else "Remove it."

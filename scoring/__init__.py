@@ -19,6 +19,8 @@ from scoring.values import (
     Inconsistency,
     PriorityFactors,
     RequirementResult,
+    ShakenGap,
+    ShakenPriorities,
     Trace,
     TraceStep,
     Unit,
@@ -26,16 +28,41 @@ from scoring.values import (
 
 if TYPE_CHECKING:
     from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
+    from scoring.arrays import CatalogueArrays
     from scoring.assessment import assess
-    from scoring.compiled import CatalogueArrays, compile_catalogue
+    from scoring.cohorts.headlines import HeadlineFigures, score_headlines
+    from scoring.comparisons import (
+        Horizon,
+        Method,
+        Quadrant,
+        RankDifference,
+        View,
+        ViewRow,
+        compare_views,
+        priority_line,
+        rank_differences,
+    )
+    from scoring.compiled import compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
+    from scoring.holding import Lift, LiftChange, what_holds_back
+    from scoring.raters.ahp import (
+        PairwiseWeights,
+        PriorityWeights,
+        comparison_matrix,
+        pairwise_weights,
+        priority_weights,
+    )
+    from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
+    from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
+    from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
     from scoring.units import UnitResult, UnitSplit, score_units, unit_splits
 
 __all__ = [
     "Achievement",
+    "AgreementFigures",
     "AssessmentInput",
     "AssessmentResult",
     "BatchResult",
@@ -44,51 +71,106 @@ __all__ = [
     "Gap",
     "GapClass",
     "GroupResult",
+    "HeadlineFigures",
+    "Horizon",
     "Inconsistency",
+    "Lift",
+    "LiftChange",
+    "Method",
+    "PairwiseWeights",
+    "PerceptionFindings",
+    "PerceptionGap",
     "PriorityFactors",
+    "PriorityWeights",
+    "Quadrant",
+    "RankDifference",
+    "Reliability",
     "RequirementResult",
+    "ShakenGap",
+    "ShakenPriorities",
     "Trace",
     "TraceStep",
     "Unit",
     "UnitResult",
     "UnitSplit",
+    "View",
+    "ViewRow",
     "achievement_of",
+    "agreement_figures",
     "assess",
+    "compare_views",
+    "comparison_matrix",
     "compile_catalogue",
     "default_targets",
     "figure_names",
     "level_from_statements",
+    "pairwise_weights",
+    "perception_findings",
+    "priority_line",
+    "priority_weights",
+    "rank_differences",
     "read_result_document",
+    "reliability",
     "result_document",
     "result_schema",
     "score_batch",
     "score_groups",
+    "score_headlines",
     "score_units",
+    "shake_priorities",
     "trace",
     "unit_splits",
+    "what_holds_back",
 ]
 
 _HOMES = {
     "Achievement": "scoring.achievement",
+    "AgreementFigures": "scoring.raters.figures",
     "BatchResult": "scoring.engine",
-    "CatalogueArrays": "scoring.compiled",
+    "CatalogueArrays": "scoring.arrays",
     "DerivedLevel": "scoring.achievement",
+    "HeadlineFigures": "scoring.cohorts.headlines",
+    "Horizon": "scoring.comparisons",
+    "Lift": "scoring.holding",
+    "LiftChange": "scoring.holding",
+    "Method": "scoring.comparisons",
+    "PairwiseWeights": "scoring.raters.ahp",
+    "PerceptionFindings": "scoring.raters.perception",
+    "PerceptionGap": "scoring.raters.perception",
+    "PriorityWeights": "scoring.raters.ahp",
+    "Quadrant": "scoring.comparisons",
+    "RankDifference": "scoring.comparisons",
+    "Reliability": "scoring.raters.figures",
     "UnitResult": "scoring.units",
     "UnitSplit": "scoring.units",
+    "View": "scoring.comparisons",
+    "ViewRow": "scoring.comparisons",
     "achievement_of": "scoring.achievement",
+    "agreement_figures": "scoring.raters.figures",
     "assess": "scoring.assessment",
+    "comparison_matrix": "scoring.raters.ahp",
+    "compare_views": "scoring.comparisons",
     "compile_catalogue": "scoring.compiled",
     "default_targets": "scoring.targets",
     "figure_names": "scoring.tracing",
     "level_from_statements": "scoring.achievement",
+    "pairwise_weights": "scoring.raters.ahp",
+    "perception_findings": "scoring.raters.perception",
+    "priority_weights": "scoring.raters.ahp",
+    "priority_line": "scoring.comparisons",
+    "rank_differences": "scoring.comparisons",
     "read_result_document": "scoring.documents",
+    "reliability": "scoring.raters.figures",
     "result_document": "scoring.documents",
     "result_schema": "scoring.documents",
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
+    "score_headlines": "scoring.cohorts.headlines",
     "score_units": "scoring.units",
+    "shake_priorities": "scoring.shaking",
     "trace": "scoring.tracing",
     "unit_splits": "scoring.units",
+    "what_holds_back": "scoring.holding",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring.compiled import AnyArray
+from scoring.arrays import AnyArray
 from scoring.priority import CLASSES
 from scoring.scored import ScoredAssessment, score_assessment
 from scoring.values import (

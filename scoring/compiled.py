@@ -4,151 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from clauses import prerequisite_distances
 from clauses.model import Catalogue, Requirement
+from clauses.profile import GateRule
+from scoring.arrays import (
+    HIGHEST_IMPORTANCE,
+    AnyArray,
+    CatalogueArrays,
+    EffortTables,
+    Flags,
+    Floats,
+    Graph,
+    GroupKey,
+    Groups,
+    Numbers,
+    Partition,
+    Wave,
+    Weights,
+    Worth,
+)
 
-Floats = NDArray[np.float64]
-Numbers = NDArray[np.integer[Any]]
-Flags = NDArray[np.bool_]
-ExactFloats = NDArray[np.floating[Any]]
-AnyArray = NDArray[Any]
-
-HIGHEST_IMPORTANCE = 5
 # Products of more than 64^3 multiplications are spread over threads by the linear algebra library. On a busy machine
 # its threads wait for each other far longer than they compute, so larger products are cut into slices below that.
 LARGEST_PRODUCT = 200_000
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Weights:
-    """Whole-number weights per requirement, each [m].
-
-    `gate` weighs gate level, coverage and share; `index` the maturity index; `importance` is 500 times I of domain E2.
-    """
-
-    gate: Numbers
-    decisive: Flags
-    index: Numbers
-    importance: Numbers
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroupKey:
-    """Name of a group of requirements: kind (clause, capability, catalogue) and id."""
-
-    kind: str
-    id: str
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Groups:
-    """The G groups. `of` [3, m] holds each requirement's clause, capability and whole-catalogue group.
-
-    The matrices sum weights over members: `gate_matrix` [2 G, m] holds gate weights, then counts of decisive members;
-    `index_matrix` and `count_matrix` are [G, m]. `member_table` [k, G - 1] lists the columns of all groups but the
-    whole catalogue, padded with column m.
-    """
-
-    keys: tuple[GroupKey, ...]
-    members: tuple[tuple[int, ...], ...]
-    of: Numbers
-    gate_matrix: ExactFloats
-    index_matrix: ExactFloats
-    count_matrix: ExactFloats
-    member_table: Numbers
-
-    def __len__(self) -> int:
-        return len(self.keys)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Wave:
-    """Prerequisites of one height: `rows` of the order by height, and the table [k, r] of their `dependents` in it.
-
-    `edges` cuts the table's edges [k r] out of `Graph.wave_edges`. Where a prerequisite has fewer than k dependents,
-    the table holds row 0 and the padding edge.
-    """
-
-    rows: slice
-    dependents: Numbers
-    edges: slice
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Graph:
-    """The e direct prerequisite edges between asked requirements, as columns, in catalogue order of the dependent.
-
-    `prerequisite_table` [k, m] lists the edges into each requirement, padded with edge number e. `by_height` [m] sorts
-    the columns by the longest way to a requirement that nothing rests on (`place_by_height` is its inverse), and the
-    `waves` walk through that order, dependents first. `damping` [m, m] holds lam^(d - 1) for the distance d from a
-    requirement (row) to its dependent (column), else 0; `depth` [m] is the longest way from a root.
-    """
-
-    prerequisite: Numbers
-    dependent: Numbers
-    prerequisite_table: Numbers
-    by_height: Numbers
-    place_by_height: Numbers
-    waves: tuple[Wave, ...]
-    wave_edges: Numbers
-    depth: Numbers
-    damping: Floats
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class EffortTables:
-    """What closing a gap takes, flat [m S S] with S levels: entry (column S + level) S + target, levels from lowest.
-
-    `hundredths` are hundredths of a person-day, exact; `priority_factor` is 100 g I / (f / unit)^k; `class_facts` has
-    three bits of the class rule that need no answer: small effort (4), importance of a quick win (2), of a major (1).
-    """
-
-    hundredths: Numbers
-    class_facts: Numbers
-    priority_factor: Floats
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class CatalogueArrays:
-    """The asked part of a catalogue as arrays: m requirements in catalogue order, scale `lowest` to `highest`."""
-
-    catalogue: Catalogue
-    keys: tuple[str, ...]
-    column: Mapping[str, int]
-    lowest: int
-    highest: int
-    steps: Numbers
-    weights: Weights
-    groups: Groups
-    graph: Graph
-    effort: EffortTables
-
-    @property
-    def width(self) -> int:
-        """Number of steps of the scale (5 for levels 0 to 5)."""
-        return self.highest - self.lowest
-
-    def importance(self, column: int) -> float:
-        """Return I of a requirement, 0 to 1 (SC-23)."""
-        return int(self.weights.importance[column]) / (100 * HIGHEST_IMPORTANCE)
-
-    def effort_days(self, column: int, level: int, target: int) -> float:
-        """Return f, the person-days from a level to a target (SC-26)."""
-        levels = self.width + 1
-        entry = (column * levels + level - self.lowest) * levels + target - self.lowest
-        return int(self.effort.hundredths[entry]) / 100
-
-    @cached_property
-    def requirements(self) -> tuple[Requirement, ...]:
-        """The asked requirements in the order of the columns."""
-        return tuple(self.catalogue.by_key[key] for key in self.keys)
 
 
 @dataclass(frozen=True)
@@ -164,8 +48,8 @@ def compile_catalogue(*, catalogue: Catalogue, asked: tuple[str, ...] | None = N
     """Compile the asked part of a catalogue to arrays, once per content; columns stand in catalogue order.
 
     `asked` None means every requirement. Prerequisite distances are those of the whole catalogue, also where a
-    requirement on the way is not asked. Raises ValueError for an unknown key, for no key at all and for an effort
-    step of zero.
+    requirement on the way is not asked. Raises ValueError for an unknown key, for no key at all and for effort shares
+    that are not one per step of the scale.
 
     >>> from clauses import load_catalogue
     >>> arrays = compile_catalogue(catalogue=load_catalogue())
@@ -199,13 +83,15 @@ def _compile(compilation: _Compilation) -> CatalogueArrays:
         highest=highest,
         steps=np.arange(lowest + 1, highest + 1, dtype=np.int8),
         weights=weights,
-        groups=_groups(catalogue, asked, weights),
+        tiers=np.array([requirement.tier or 0 for requirement in asked], dtype=np.int8),
+        worth=_worth(catalogue, asked, weights),
+        groups=_groups(catalogue, asked),
         graph=_graph(catalogue, column),
         effort=_effort_tables(catalogue, asked, weights),
     )
 
 
-def multiply(matrix: ExactFloats, values: AnyArray) -> AnyArray:
+def multiply(matrix: Floats, values: AnyArray) -> AnyArray:
     """Return the matrix product [g, n] of [g, m] and [m, n], computed in the calling thread alone."""
     product = np.empty((len(matrix), values.shape[1]), dtype=matrix.dtype)
     width = max(LARGEST_PRODUCT // max(matrix.size, 1), 1)
@@ -224,15 +110,41 @@ def _weights(catalogue: Catalogue, asked: list[Requirement]) -> Weights:
     readiness = _integers([requirement.readiness for requirement in asked])
     governance = _integers([requirement.governance for requirement in asked])
     share = profile.priority.readiness_percent
+    index = profile.index.readiness_percent * readiness + profile.index.governance_percent * governance
+    gate, decisive = _gate_weights(profile.gate, readiness, governance)
     return Weights(
-        gate=readiness if profile.gate.weight == "readiness" else governance,
-        decisive=np.maximum(readiness, governance) >= profile.gate.floor_importance,
-        index=profile.index.readiness_percent * readiness + profile.index.governance_percent * governance,
+        gate=gate.astype(sum_type(100 * int(gate.sum()))),
+        decisive=decisive,
+        index=index.astype(sum_type(_unit(catalogue) * int(index.sum()))),
         importance=share * readiness + (100 - share) * governance,
     )
 
 
-def _groups(catalogue: Catalogue, asked: list[Requirement], weights: Weights) -> Groups:
+def _gate_weights(rule: GateRule, readiness: Numbers, governance: Numbers) -> tuple[Numbers, Flags]:
+    """Gate weights and decisive requirements; with tiers all weigh the same, and all have to be there."""
+    if rule.kind == "tiers":
+        return np.ones_like(readiness), np.zeros(len(readiness), dtype=np.bool_)
+    gate = readiness if rule.weight == "readiness" else governance
+    return gate, np.maximum(readiness, governance) >= rule.floor_importance
+
+
+def _unit(catalogue: Catalogue) -> int:
+    """What the index takes for full value: the highest level, or a hundred percent."""
+    return catalogue.highest_level if catalogue.profile.index.values is None else 100
+
+
+def _worth(catalogue: Catalogue, asked: list[Requirement], weights: Weights) -> Worth:
+    rule = catalogue.profile.index
+    tiers = _integers([requirement.tier or 0 for requirement in asked])
+    return Worth(
+        values=None if rule.values is None else np.array(rule.values, dtype=weights.index.dtype),
+        unit=_unit(catalogue),
+        points=rule.out_of,
+        tiers=tiers[:, None] == np.unique(tiers) if rule.tiers == "sum" else None,
+    )
+
+
+def _groups(catalogue: Catalogue, asked: list[Requirement]) -> Groups:
     keys = (
         *(GroupKey(kind="clause", id=clause.number) for clause in catalogue.clauses),
         *(GroupKey(kind="capability", id=capability.code) for capability in catalogue.capabilities),
@@ -242,23 +154,38 @@ def _groups(catalogue: Catalogue, asked: list[Requirement], weights: Weights) ->
     clause_of = [place["clause", requirement.clause] for requirement in asked]
     capability_of = [place["capability", requirement.capability] for requirement in asked]
     of = np.array([clause_of, capability_of, [len(keys) - 1] * len(asked)], dtype=np.int64)
-    membership = (np.arange(len(keys))[:, None, None] == of[None]).any(axis=1)
-    members = [np.flatnonzero(row).tolist() for row in membership]
-    exact = _exact_type(100 * int(weights.gate.sum()), catalogue.highest_level * int(weights.index.sum()))
+    clauses, all_groups = len(catalogue.clauses), range(len(keys))
     return Groups(
         keys=keys,
-        members=tuple(tuple(columns) for columns in members),
+        members=tuple(tuple(np.flatnonzero((of == group).any(axis=0)).tolist()) for group in all_groups),
         of=of,
-        gate_matrix=np.concatenate([membership * weights.gate, membership * weights.decisive]).astype(exact),
-        index_matrix=(membership * weights.index).astype(exact),
-        count_matrix=membership.astype(exact),
-        member_table=_padded(members[:-1], len(asked)),
+        partitions=(_partition(of[0], all_groups[:clauses]), _partition(of[1], all_groups[clauses:-1])),
     )
 
 
-def _exact_type(*largest_sums: int) -> type[np.floating[Any]]:
-    """Single precision holds whole numbers up to 2^24 exactly and is twice as fast; beyond that, double."""
-    return np.float32 if max(largest_sums) < 2**24 else np.float64
+def _partition(group_of: Numbers, groups: range) -> Partition:
+    order = np.argsort(group_of, kind="stable")
+    ends = np.searchsorted(group_of[order], groups, side="right").tolist()
+    firsts = [0, *ends[:-1]]
+    pieces = tuple((place, *span) for place, span in enumerate(zip(firsts, ends, strict=True)) if span[0] < span[1])
+    is_sorted = bool((np.diff(group_of) >= 0).all())
+    return Partition(
+        order=None if is_sorted else order,
+        ends=tuple(ends),
+        is_empty=np.array([first == end for first, end in zip(firsts, ends, strict=True)]),
+        pieces=pieces,
+        starts=_integers([first for _, first, _ in pieces]),
+    )
+
+
+def sum_type(largest: int) -> type[np.integer[Any]]:
+    """Return the narrowest type of whole numbers up to this size, because narrow ones are fast.
+
+    >>> sum_type(25_700).__name__, sum_type(185_000).__name__
+    ('int16', 'int32')
+    """
+    kinds = (np.int16, np.int32, np.int64)
+    return next(kind for kind in kinds if largest <= np.iinfo(kind).max)
 
 
 def _graph(catalogue: Catalogue, column: Mapping[str, int]) -> Graph:
@@ -342,10 +269,10 @@ def _damping(catalogue: Catalogue, column: Mapping[str, int]) -> Floats:
 def _effort_tables(catalogue: Catalogue, asked: list[Requirement], weights: Weights) -> EffortTables:
     steps = catalogue.effort_step_percent
     width = catalogue.highest_level - catalogue.scale[0].number
-    if len(steps) != width or min(steps) < 1:
+    if len(steps) != width:
         raise ValueError(
-            f"The catalogue {catalogue.id} needs one effort share of at least 1 % for each of the {width} steps of its "
-            f"scale, but has {list(steps)}."
+            f"The catalogue {catalogue.id} needs one effort share for each of the {width} steps of its scale, but has "
+            f"{list(steps)}."
         )
     rule = catalogue.profile.priority
     days = {effort.code: effort.person_days for effort in catalogue.efforts}
@@ -354,9 +281,8 @@ def _effort_tables(catalogue: Catalogue, asked: list[Requirement], weights: Weig
     hundredths = base[:, None, None] * np.maximum(percent[None, :] - percent[:, None], 0)
     level = np.arange(width + 1)
     gap_share = np.maximum(level[None, :] - level[:, None], 0) / width
-    importance = weights.importance / (100 * HIGHEST_IMPORTANCE)
     effort_units = np.where(hundredths > 0, hundredths / (100 * rule.effort_unit_days), 1.0)
-    factor = 100 * gap_share * importance[:, None, None] / effort_units ** (rule.effort_exponent_percent / 100)
+    factor = 100 * gap_share / effort_units ** (rule.effort_exponent_percent / 100)
     return EffortTables(
         hundredths=hundredths.ravel(),
         class_facts=_class_facts(catalogue, weights, hundredths).ravel(),

@@ -9,7 +9,7 @@ import numpy as np
 
 from clauses.model import Requirement
 from questionnaires.answers import ResponseSheet
-from scoring.compiled import CatalogueArrays, Floats, Numbers
+from scoring.arrays import CatalogueArrays, Floats, Numbers
 from scoring.values import AssessmentInput
 from scoring.votes import ANSWERED, STATE_CODE, STATES, Responses
 

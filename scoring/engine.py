@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.compiled import AnyArray, CatalogueArrays
+from scoring.arrays import AnyArray, CatalogueArrays, Flags, Numbers
 from scoring.priority import GapFigures, gap_figures
-from scoring.rollup import Block, GroupFigures, group_figures, group_sums
+from scoring.rollup import Block, GroupFigures, fill, group_figures, group_sums
 from scoring.votes import ANSWERED, STATES, UNANSWERED
 
 # The working arrays of a block of this many assessments stay within a second-level cache.
@@ -57,10 +57,10 @@ def score_batch(
         "agreement": np.ones((1, 1)) if agreement is None else agreement,
         "must_do": np.zeros((1, 1), np.bool_) if must_do is None else must_do,
     }
-    whole = _checked_series(arrays, series)
+    whole = checked_series(arrays, series)
     groups: dict[str, AnyArray] = {}
     gaps: dict[str, AnyArray] = {}
-    for rows in _row_blocks(len(levels), block_rows):
+    for rows in row_blocks(len(levels), block_rows):
         block = checked_block(arrays=arrays, rows=rows, whole=whole)
         sums = group_sums(arrays=arrays, block=block)
         _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, len(levels))
@@ -88,21 +88,21 @@ def score_groups(
     >>> groups.share_at_target[0, -1].item()
     1.0
     """
-    whole = _checked_series(arrays, {"levels": levels, "targets": targets, "states": states})
+    whole = checked_series(arrays, {"levels": levels, "targets": targets, "states": states})
     groups: dict[str, AnyArray] = {}
-    for rows in _row_blocks(len(levels), block_rows):
+    for rows in row_blocks(len(levels), block_rows):
         block = checked_block(arrays=arrays, rows=rows, whole=whole)
         sums = group_sums(arrays=arrays, block=block)
         _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, len(levels))
     return GroupFigures(**groups)
 
 
-def _row_blocks(count: int, block_rows: int) -> list[slice]:
+def row_blocks(count: int, block_rows: int) -> list[slice]:
     """Cut n rows into blocks; no rows are one empty block, so that every figure has its shape."""
     return [slice(first, min(first + block_rows, count)) for first in range(0, max(count, 1), block_rows)]
 
 
-def _checked_series(arrays: CatalogueArrays, series: dict[str, AnyArray | None]) -> dict[str, AnyArray]:
+def checked_series(arrays: CatalogueArrays, series: dict[str, AnyArray | None]) -> dict[str, AnyArray]:
     """Bring every given array to two dimensions and refuse shapes that do not fit."""
     whole = {
         name: values if values.ndim == 2 else values[None] for name, values in series.items() if values is not None
@@ -119,19 +119,32 @@ def _checked_series(arrays: CatalogueArrays, series: dict[str, AnyArray | None])
 def checked_block(*, arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyArray]) -> Block:
     """Return rows of a batch in requirement-major layout; raise ValueError for the first cell that does not fit."""
     given, target = _columns(whole["levels"], rows), _columns(whole["targets"], rows)
-    has_level = given == given  # noqa: PLR0124 - NaN is the only number that differs from itself, and this is fast
+    state = np.broadcast_to(_columns(whole["states"], rows), given.shape) if "states" in whole else None
+    level, has_level, fits = _read_levels(arrays, given, state)
     scale = f"a whole number from {arrays.lowest} to {arrays.highest}"
-    fits = (given >= arrays.lowest) & (given <= arrays.highest) & (np.rint(given) == given)
-    _check(fits == has_level, rows, "levels", f"{scale}, or NaN where there is none")
+    _check(fits, rows, "levels", f"{scale}, or NaN where there is none")
     _check((target >= arrays.lowest) & (target <= arrays.highest), rows, "targets", scale)
-    if "states" in whole:
-        state = np.broadcast_to(_columns(whole["states"], rows), given.shape)
+    if state is None:
+        state = fill(np.full(given.shape, ANSWERED), has_level, int(UNANSWERED))
+    else:
         fits = ((state == ANSWERED) == has_level) & (state >= 0) & (state < len(STATES))
         _check(fits, rows, "states", f"a code from 0 to {len(STATES) - 1}, and 0 exactly where there is a level")
-    else:
-        state = np.where(has_level, ANSWERED, UNANSWERED)
-    level = np.where(has_level, given, arrays.lowest).astype(np.int8)
     return Block(level, state.astype(np.int8), target.astype(np.int8))
+
+
+def _read_levels(arrays: CatalogueArrays, given: AnyArray, state: Numbers | None) -> tuple[Numbers, Flags, Flags]:
+    """Return levels (the lowest one where there is none), where there is one, and which cells fit.
+
+    Whole numbers know no NaN; where states are given these tell whether there is a level.
+    """
+    if given.dtype.kind != "f":
+        has_level = np.ones(given.shape, dtype=np.bool_) if state is None else np.asarray(state == ANSWERED)
+        level = fill(given, has_level, arrays.lowest)
+        return level.astype(np.int8), has_level, (level >= arrays.lowest) & (level <= arrays.highest)
+    has_level = given == given  # noqa: PLR0124 - NaN is the only number that differs from itself, and this is fast
+    fits = (given >= arrays.lowest) & (given <= arrays.highest) & (np.rint(given) == given)
+    given[~fits] = arrays.lowest
+    return given.astype(np.int8), has_level, fits == has_level
 
 
 def _columns(values: AnyArray, rows: slice) -> AnyArray:
@@ -146,11 +159,14 @@ def _check(fits: AnyArray, rows: slice, name: str, need: str) -> None:
 
 
 def _collect(store: dict[str, AnyArray], figures: GroupFigures | GapFigures, rows: slice, count: int) -> None:
-    """Put a block's figures into their place in the whole; the first block makes the room."""
+    """Put a block's figures [rows, b] into their place in the whole [n, rows]; the first block makes the room.
+
+    The whole lies in memory as the blocks do, requirement-major, so that nothing is turned round.
+    """
     for name, values in vars(figures).items():
         if values.shape[1] == count:
             store[name] = values.T
             continue
         if name not in store:
-            store[name] = np.empty((count, len(values)), dtype=values.dtype)
-        store[name][rows] = values.T
+            store[name] = np.empty((len(values), count), dtype=values.dtype).T
+        store[name].T[:, rows] = values

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.compiled import Flags, Floats, Graph, Numbers
+from scoring.arrays import Flags, Floats, Graph, Numbers
 
 
 def rank_gaps(*, priority: Floats, size: Numbers) -> Numbers:

@@ -12,13 +12,16 @@ from itertools import product
 
 import numpy as np
 
-from scoring.compiled import CatalogueArrays, Flags, Floats, Numbers, multiply
+from scoring.arrays import HIGHEST_IMPORTANCE, CatalogueArrays, Flags, Floats, Numbers
+from scoring.compiled import multiply
 from scoring.ordering import order_gaps, rank_gaps
 from scoring.rollup import Block
 from scoring.values import GapClass
 
 CLASSES: tuple[GapClass, ...] = tuple(GapClass)
 BILLIONTH = 1e-9
+# Importance comes as a whole number of these units: percent of the share a, times R and G up to the highest.
+IMPORTANCE_UNITS = 100 * HIGHEST_IMPORTANCE
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,6 +61,22 @@ class GapFigures:
     inconsistent: Flags
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Priorities:
+    """P of every gap of a block with what it is made of, each [m, b].
+
+    `entry` is the place of level and target in the effort tables, `weight` I (1 + b E) U, what P holds beside gap and
+    effort; `rank` is the place by P, 0 without a gap.
+    """
+
+    size: Numbers
+    entry: Numbers
+    enabling_power: Floats
+    weight: Floats
+    priority: Floats
+    rank: Numbers
+
+
 def confidence(*, arrays: CatalogueArrays, evidence: Numbers, agreement: Floats) -> Floats:
     """Return c = 0.6 grade / 4 + 0.4 agreement, where no agreement counts as 0 (SC-21)."""
     rule = arrays.catalogue.profile.priority
@@ -67,14 +86,44 @@ def confidence(*, arrays: CatalogueArrays, evidence: Numbers, agreement: Floats)
     return total
 
 
-def enabling_power(*, arrays: CatalogueArrays, size: Numbers) -> tuple[Floats, Floats]:
-    """Return raw enabling power Er and E = Er / max Er of every requirement, counting open gaps only (SC-24)."""
-    worth = arrays.weights.importance[:, None] * size.astype(np.float64)
-    raw = multiply(arrays.graph.damping, worth)
-    raw /= 500 * arrays.width
+def unknowing_premium(*, arrays: CatalogueArrays, trust: Floats) -> Floats:
+    """Return U = 1 + gam (1 - c) for confidence c (SC-25)."""
+    premium: Floats = 1 + arrays.catalogue.profile.priority.unknowing_percent / 100 * (1 - trust)
+    return premium
+
+
+def enabling_power(
+    *, arrays: CatalogueArrays, size: Numbers, importance: Numbers | None = None
+) -> tuple[Floats, Floats]:
+    """Return raw enabling power Er and E = Er / max Er of every requirement, counting open gaps only (SC-24).
+
+    `importance` is 500 I, [m, 1] or one column per assessment [m, b]; by default that of the catalogue.
+    """
+    weights = arrays.weights.importance[:, None] if importance is None else importance
+    raw = multiply(arrays.graph.damping, weights * size.astype(np.float64))
+    raw /= IMPORTANCE_UNITS * arrays.width
     highest = raw.max(axis=0, initial=0.0)
     highest[highest == 0] = 1.0
     return raw, raw / highest
+
+
+def priorities(*, arrays: CatalogueArrays, block: Block, importance: Numbers, unknowing: Floats) -> Priorities:
+    """Compute P and the rank of every gap of a block (SC-18, SC-23 to SC-28).
+
+    `importance` (500 I) and `unknowing` (U) are [m, 1], where they are the same for all, or [m, b].
+    """
+    rule = arrays.catalogue.profile.priority
+    size = np.maximum(block.target - block.level, np.int8(0)) * block.known
+    _, power = enabling_power(arrays=arrays, size=size, importance=importance)
+    weight = power * (rule.enabling_factor_percent / 100)
+    weight += 1
+    weight *= unknowing * (importance / IMPORTANCE_UNITS)
+    entry = _effort_entries(arrays, block)
+    priority = arrays.effort.priority_factor.take(entry)
+    priority *= weight
+    priority *= size > 0
+    rank = rank_gaps(priority=priority, size=size)
+    return Priorities(size=size, entry=entry, enabling_power=power, weight=weight, priority=priority, rank=rank)
 
 
 def edge_flags(*, arrays: CatalogueArrays, block: Block, size: Numbers) -> Edges:
@@ -95,27 +144,19 @@ def gap_figures(
 ) -> GapFigures:
     """Compute priority, class, rank and order of every gap of a block (rules SC-18 and SC-21 to SC-33)."""
     rule = arrays.catalogue.profile.priority
-    size = np.maximum(block.target - block.level, np.int8(0)) * block.known
     trust = confidence(arrays=arrays, evidence=evidence, agreement=agreement)
-    _, power = enabling_power(arrays=arrays, size=size)
-    unknowing = 1 + rule.unknowing_percent / 100 * (1 - trust)
-    lift = power * (rule.enabling_factor_percent / 100)
-    lift += 1
-    lift *= unknowing
-    entry = _effort_entries(arrays, block)
-    priority = arrays.effort.priority_factor.take(entry)
-    priority *= lift
-    priority *= size > 0
+    unknowing = unknowing_premium(arrays=arrays, trust=trust)
+    found = priorities(arrays=arrays, block=block, importance=arrays.weights.importance[:, None], unknowing=unknowing)
+    size = found.size
     edges = edge_flags(arrays=arrays, block=block, size=size)
-    rank = rank_gaps(priority=priority, size=size)
-    order, pulled_by = order_gaps(graph=arrays.graph, waiting=edges.waiting, rank=rank, must_do=must_do)
+    order, pulled_by = order_gaps(graph=arrays.graph, waiting=edges.waiting, rank=found.rank, must_do=must_do)
     return GapFigures(
         size=size,
-        enabling_power=power,
+        enabling_power=found.enabling_power,
         unknowing=unknowing,
-        priority=priority,
-        gap_class=_classes(arrays, size, power, lift, arrays.effort.class_facts.take(entry), edges),
-        rank=rank,
+        priority=found.priority,
+        gap_class=_classes(arrays, found, edges),
+        rank=found.rank,
         order=order,
         pulled_by=pulled_by,
         confidence=trust,
@@ -128,9 +169,9 @@ def gap_figures(
 def _effort_entries(arrays: CatalogueArrays, block: Block) -> Numbers:
     """Places in the flat effort tables for the levels and targets of a block."""
     levels = arrays.width + 1
-    first = np.arange(len(arrays.keys), dtype=np.int32)[:, None] * np.int32(levels * levels)
+    first = np.arange(len(arrays.keys), dtype=np.intp)[:, None] * (levels * levels)
     within = (block.level - np.int8(arrays.lowest)) * np.int8(levels) + (block.target - np.int8(arrays.lowest))
-    return first + within
+    return first + within  # of the type that take() wants: any other costs it ten times the time
 
 
 def class_of(
@@ -165,23 +206,23 @@ def _class_codes() -> Numbers:
     return np.array([CLASSES.index(class_of(**dict(zip(names, row, strict=True)))) for row in facts], dtype=np.int8)
 
 
-def _classes(
-    arrays: CatalogueArrays, size: Numbers, power: Floats, lift: Floats, facts: Numbers, edges: Edges
-) -> Numbers:
+def _classes(arrays: CatalogueArrays, found: Priorities, edges: Edges) -> Numbers:
     rule = arrays.catalogue.profile.classes
-    code = facts | ((power >= rule.high_enabling_percent / 100 - BILLIONTH) * np.int8(32))
-    code |= _is_in_top(arrays, size, lift, rule.foundation_top_percent) * np.int8(16)
+    code = arrays.effort.class_facts.take(found.entry)
+    code |= (found.enabling_power >= rule.high_enabling_percent / 100 - BILLIONTH) * np.int8(32)
+    code |= _is_in_top(arrays, found, rule.foundation_top_percent) * np.int8(16)
     code |= edges.unmet.take(arrays.graph.prerequisite_table, axis=0).any(axis=0) * np.int8(8)
-    return _class_codes().take(code)
+    return _class_codes().take(code.astype(np.intp))
 
 
-def _is_in_top(arrays: CatalogueArrays, size: Numbers, lift: Floats, percent: int) -> Flags:
+def _is_in_top(arrays: CatalogueArrays, found: Priorities, percent: int) -> Flags:
     """Tell which gaps are in the top share by benefit (P without effort): fewer than that share have a greater one."""
-    benefit = (arrays.weights.importance[:, None] * size) * lift
-    gaps = np.count_nonzero(size, axis=0)
+    benefit = found.size * found.weight
+    gaps = np.count_nonzero(found.size, axis=0)
     places = -(-gaps * percent // 100)
     ascending = np.array(benefit.T, order="C")
     ascending.sort(axis=1)
     threshold = ascending[np.arange(len(places)), len(benefit) - np.maximum(places, 1)]
     threshold[places == 0] = np.inf
-    return np.asarray(benefit >= threshold - 5 * arrays.width * BILLIONTH)
+    # Here a gap counts in levels, in P as 100 times its share of the scale; the allowance is a billionth of P.
+    return np.asarray(benefit >= threshold - BILLIONTH * arrays.width / 100)

@@ -117,6 +117,104 @@ RULES: dict[str, str] = {
         "A requirement at or above its target with confidence below 0.5 is an unverified strength, to be verified."
     ),
     "SC-33": "A direct prerequisite of a gap is unmet when its level is known and below the gap's target minus one.",
+    "SC-45": (
+        "The within-group agreement rwg is 1 minus the variance of the votes (their squared distances from the mean by "
+        "their number less one) divided by that of pure chance, (A squared - 1) / 12 with A levels; below 0 it is 0."
+    ),
+    "SC-46": (
+        "The interquartile range IQR is the third quartile minus the first; a quartile that falls between two votes "
+        "divides their distance in proportion."
+    ),
+    "SC-47": (
+        "Van der Eijk's A cuts the distribution of votes into even layers and takes the mean of their agreement, "
+        "weighted by votes: 1 when all agree, 0 when all levels have equally many votes, -1 when one half stands at "
+        "each end."
+    ),
+    "SC-48": (
+        "Krippendorff's alpha is 1 minus the disagreement seen within requirements divided by the disagreement to be "
+        "expected by chance, with distances between ranks; a requirement with fewer than two votes stays out, and "
+        "nobody has to rate everything."
+    ),
+    "SC-49": (
+        "Criteria that a group has compared in pairs are weighed by the principal eigenvector of the geometric mean "
+        "of its matrices; the weights are accepted below a consistency ratio of 0.10, else the judgement that departs "
+        "most from the ratio of its weights is named."
+    ),
+    "SC-50": (
+        "With the weights of readiness, governance, enabling power and low effort, a is readiness divided by the sum "
+        "of the first two, b is enabling power divided by their mean, at most 3, and k is half of low effort divided "
+        "by their mean, at most 1."
+    ),
+    "SC-51": (
+        "A group with fewer than five answers to a requirement is never shown apart; leadership that is too small is "
+        "merged into management, all roles but staff, and a further group is held back where a small one could be "
+        "worked out by subtraction."
+    ),
+    "SC-52": (
+        "A perception gap stands where the lower medians of leadership and staff, or of a unit and all others, are "
+        "two levels or more apart; what staff live but no employee has answered is told as well."
+    ),
+    "SC-60": (
+        "Where the profile says so, the level of a requirement is the lower median of all votes, the lowest vote or "
+        "the highest vote, whatever the roles."
+    ),
+    "SC-61": (
+        "With tiers, the gate level of a group is the highest tier in which something counts, everything in it "
+        "stands at the level asked of the top tier or above, and everything in lower tiers at the level asked of "
+        "those; 0 where there is none."
+    ),
+    "SC-62": (
+        "With tiers, a group is kept from its next tier by everything in it below the level asked of the top tier, "
+        "and by everything in lower tiers below the level asked of those."
+    ),
+    "SC-63": (
+        "Where the profile lists values, a level is worth its listed percentage in the index, otherwise its number "
+        "divided by the highest one; the index runs up to the profile's number of points."
+    ),
+    "SC-64": "Where the profile cuts back to the target, a level above its target counts as the target in the index.",
+    "SC-65": (
+        "Where the profile adds up tiers, the index is the mean of the weighted means inside each tier in which "
+        "something counts, so that every tier is worth the same share of the points."
+    ),
+    "SC-66": (
+        "Where the profile counts blanks as the lowest level, unanswered and don't know stand there in all figures "
+        "of groups, while coverage still tells how much was answered."
+    ),
+    "SC-67": (
+        "Where the profile counts not applicable as the lowest or the highest level, it stands there in all figures "
+        "of groups and counts as answered; deferred is always left out."
+    ),
+    "SC-37": (
+        "What holds a group back is the smallest set of changes that lifts its gate level by one, or of answers "
+        "that give it a level at all: fewest requirements first, then fewest steps, then catalogue order."
+    ),
+    "SC-38": (
+        "In a shaken run readiness and governance importance each move by -1, 0 or +1 within 1 to 5, the readiness "
+        "share lies between 40 and 70 %, and a level that was not agreed is a vote of one of its roles, all by "
+        "chance; P follows by the same rules."
+    ),
+    "SC-39": (
+        "The rank interval of a gap holds the middle 90 % of its ranks in the shaken runs in which it is a gap; "
+        "its share in the top ten counts all runs."
+    ),
+    "SC-40": "The view value is P with the full effort in place of its square root, the view benefit P without effort.",
+    "SC-41": (
+        "The view risk divides the risk before minus the risk after treatment by the effort; risk is the share of "
+        "levels missing to the top times governance importance by 5."
+    ),
+    "SC-42": (
+        "The SIRI-like view adds the shares of a gap in all readiness importance, all governance importance and "
+        "all missing levels, weighted 30, 40 and 30 (strategic), 45, 30 and 25 (tactical) or 60, 20 and 20 "
+        "(operational)."
+    ),
+    "SC-43": (
+        "The view shortest job first adds business value, time criticality and risk or opportunity and divides by "
+        "the job size, all of them Fibonacci numbers read from a table."
+    ),
+    "SC-44": (
+        "The importance-performance grid puts a gap into one of four fields, cut at importance 0.7 and at level 3; "
+        "it ranks nothing."
+    ),
     "SC-53": (
         "Where an organization has several units, each unit has a level of its own for each requirement, from the "
         "answers of its own people by the same rules; what was decided for the whole holds for every unit, a level "

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.compiled import AnyArray, CatalogueArrays, Flags, compile_catalogue
+from scoring.arrays import AnyArray, CatalogueArrays, Flags
+from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import BatchResult, score_batch
 from scoring.units import UnitLevels, organization_levels, unit_levels
@@ -43,6 +44,7 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         responses=responses,
         lowest=arrays.lowest,
         votes_for_consensus=catalogue.profile.priority.votes_for_consensus,
+        aggregation=catalogue.profile.aggregation,
     )
     units = unit_levels(arrays=arrays, assessment=assessment) if assessment.units else None
     levels, is_by_units = _with_units(arrays, units, levels)

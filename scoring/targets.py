@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from clauses.model import Catalogue, Requirement, TargetRule
+from clauses.model import Catalogue, Requirement
+from clauses.profile import TargetRule
 
 
 def default_targets(*, catalogue: Catalogue, planned_projects: int = 0, accept_lower: bool = False) -> dict[str, int]:

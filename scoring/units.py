@@ -10,15 +10,14 @@ from types import MappingProxyType
 import numpy as np
 
 from questionnaires.answers import AnswerState, ResponseSheet
-from scoring.compiled import CatalogueArrays, Floats, Numbers, compile_catalogue
+from scoring.arrays import CatalogueArrays, Floats, Numbers
+from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import score_groups
 from scoring.rollup import GroupFigures
 from scoring.values import AssessmentInput, Unit
 from scoring.votes import requirement_levels
 
-# The organization stands at a level when units with this share of the size do (domain H1.18).
-UNITS_PERCENT = 80
 # Units this many levels apart are two camps, the same distance that is told between roles.
 SPLIT_DISTANCE = 2
 
@@ -152,7 +151,8 @@ def unit_levels(*, arrays: CatalogueArrays, assessment: AssessmentInput) -> Unit
 def organization_levels(*, arrays: CatalogueArrays, levels: Floats, sizes: Numbers) -> Floats:
     """Return the level of m requirements from `levels` [u, m] of units with `sizes` [u] (rule SC-54), NaN where none.
 
-    Compared in whole numbers: 100 times the size that reaches a level against 80 times the size that has one.
+    Compared in whole numbers: 100 times the size that reaches a level against 80 times the size that has one, where the
+    profile says 80 %.
 
     >>> from clauses import load_catalogue
     >>> arrays = compile_catalogue(catalogue=load_catalogue(), asked=("dir.strategy",))
@@ -163,7 +163,7 @@ def organization_levels(*, arrays: CatalogueArrays, levels: Floats, sizes: Numbe
     weighed = sizes.astype(np.int64)[:, None]
     known = np.add.reduce(weighed * ~np.isnan(levels), axis=0)
     reached = np.add.reduce(weighed * (levels >= arrays.steps[:, None, None]), axis=1)
-    steps = np.add.reduce(100 * reached >= UNITS_PERCENT * known, axis=0)
+    steps = np.add.reduce(100 * reached >= arrays.catalogue.profile.units_percent * known, axis=0)
     return np.where(known > 0, arrays.lowest + steps, np.nan)
 
 
@@ -190,7 +190,12 @@ def _levels_of(arrays: CatalogueArrays, part: AssessmentInput) -> tuple[Floats, 
     """Levels, states and numbers of votes of one unit, each [1, m]; agreed levels are those of the whole."""
     _, responses = count_responses(arrays=arrays, assessment=replace(part, agreed={}))
     needed = part.catalogue.profile.priority.votes_for_consensus
-    found = requirement_levels(responses=responses, lowest=arrays.lowest, votes_for_consensus=needed)
+    found = requirement_levels(
+        responses=responses,
+        lowest=arrays.lowest,
+        votes_for_consensus=needed,
+        aggregation=part.catalogue.profile.aggregation,
+    )
     return found.levels, found.states, np.add.reduce(found.votes, axis=0)
 
 

@@ -82,8 +82,9 @@ class GroupResult:
     Figures are None when `is_published` is false (coverage below the profile's share) or nothing applies.
     `gate_low`/`gate_high` and `index_low`/`index_high` are the results with all open requirements at the lowest and
     at the highest level; they exist whenever something applies. `coverage` and `share_at_target` are 0 to 1, by
-    weight (readiness importance); `index` is 0 to 100. `blocked_by` lists the keys that keep the group from
-    `gate_level` + 1, in catalogue order; empty at the top level. Counts are numbers of requirements.
+    gate weight (readiness importance in the DMS catalogue); `index` runs from 0 to the profile's points (100 there).
+    Gate levels are levels of the scale, or tiers where the profile counts those. `blocked_by` lists the keys that keep
+    the group from its next gate level, in catalogue order; empty at the top. Counts are numbers of requirements.
     """
 
     kind: str
@@ -173,6 +174,45 @@ class AssessmentResult:
     gaps: tuple[Gap, ...]
     unverified_strengths: tuple[str, ...]
     inconsistencies: tuple[Inconsistency, ...]
+
+    def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
+        """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""
+        if self.catalogue_hash != catalogue.content_hash:
+            raise ValueError(
+                f"This result was scored with another content of the catalogue {self.catalogue_id} "
+                f"{self.catalogue_edition}; use the catalogue that it names."
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShakenGap:
+    """How firmly the rank of one gap stands (SC-38, SC-39).
+
+    `rank` is the place by P as published. `rank_low` to `rank_high` holds the middle 90 % of the ranks in those runs in
+    which it is a gap, `median_rank` is their lower median; all three are None where it is a gap in no run.
+    `top_share` is the share of all runs with a place in the top ten, `gap_share` that of runs with a gap, 0 to 1.
+    """
+
+    key: str
+    rank: int
+    rank_low: int | None
+    rank_high: int | None
+    median_rank: int | None
+    top_share: float
+    gap_share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShakenPriorities:
+    """All gaps by rank with what `runs` shaken runs of a `seed` say about them.
+
+    `other_gaps` counts the requirements that have no gap but get one in some runs.
+    """
+
+    seed: int
+    runs: int
+    gaps: tuple[ShakenGap, ...]
+    other_gaps: int
 
 
 @dataclass(frozen=True, kw_only=True)

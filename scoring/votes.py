@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from clauses.profile import Aggregation
 from questionnaires.answers import AnswerState
-from scoring.compiled import Flags, Floats, Numbers
+from scoring.agreement import consensus, near_share, twice_running
+from scoring.arrays import Flags, Floats, Numbers
 
 STATES: tuple[AnswerState, ...] = (
     AnswerState.ANSWERED,
@@ -61,56 +64,58 @@ def lower_medians(*, counts: Numbers, lowest: int = 0) -> Floats:
     >>> lower_medians(counts=np.array([0, 0, 4, 4, 0, 0])).item()
     2.0
     """
-    twice, total = _twice_running(counts)
+    twice, total = twice_running(counts=counts)
     median = lowest + np.add.reduce(twice < total, axis=0, dtype=np.int8)
     return np.where(total > 0, median, np.nan)
 
 
-def _twice_running(counts: Numbers) -> tuple[Numbers, Numbers]:
-    """Twice the running sums of votes over the levels, and their totals: what medians are compared with."""
-    twice = 2 * counts
-    for level in range(1, len(twice)):
-        twice[level] += twice[level - 1]
-    return twice, twice[-1] >> 1
+def lowest_votes(*, counts: Numbers, lowest: int = 0) -> Floats:
+    """Return the lowest vote of votes counted per level along the first axis; NaN without votes (rule SC-60).
 
-
-def consensus(*, counts: Numbers) -> Floats:
-    """Return the consensus index Cns (0 to 1) of votes counted per level; NaN without votes (rule SC-19).
-
-    >>> round(consensus(counts=np.array([0, 0, 1, 1, 1, 0])).item(), 3)
-    0.785
+    >>> lowest_votes(counts=np.array([0, 2, 0, 1])).item()
+    1.0
     """
-    width = len(counts) - 1
-    level = np.arange(width + 1).reshape(-1, *(1 for _ in counts.shape[1:]))
-    total = np.add.reduce(counts, axis=0)
-    divisor = np.maximum(total, 1)
-    mean = np.add.reduce(counts * level, axis=0) / divisor
-    closeness = np.where(counts > 0, 1 - np.abs(level - mean) / width, 1.0)
-    index = 1 + np.add.reduce(counts * np.log2(closeness), axis=0) / divisor
-    # The logarithms are never positive; rounding may leave a trace below 0 where votes stand at both ends.
-    return np.where(total > 0, np.maximum(index, 0.0), np.nan)
+    given = counts > 0
+    return np.where(given.any(axis=0), lowest + given.argmax(axis=0), np.nan)
 
 
-def near_share(*, counts: Numbers) -> Floats:
-    """Return the share of votes within one level of the ordinary median; NaN without votes (rule SC-20).
+def highest_votes(*, counts: Numbers, lowest: int = 0) -> Floats:
+    """Return the highest vote of votes counted per level along the first axis; NaN without votes (rule SC-60).
 
-    >>> near_share(counts=np.array([1, 1, 1, 1, 1, 1])).round(2).item()
-    0.33
+    >>> highest_votes(counts=np.array([0, 2, 0, 1])).item()
+    3.0
     """
-    twice, total = _twice_running(counts)
-    median_twice = np.add.reduce(twice < total, axis=0) + np.add.reduce(twice <= total, axis=0)
-    level = np.arange(len(counts)).reshape(-1, *(1 for _ in counts.shape[1:]))
-    near = np.add.reduce(counts * (np.abs(2 * level - median_twice) <= 2), axis=0)
-    return np.where(total > 0, near / np.maximum(total, 1), np.nan)
+    return lowest + len(counts) - 1 - lowest_votes(counts=counts[::-1])
 
 
-def requirement_levels(*, responses: Responses, lowest: int, votes_for_consensus: int) -> RequirementLevels:
-    """Bring what n assessments say to one level and one state per requirement (rules SC-01 to SC-06, SC-19, SC-20)."""
+def _medians_of_roles(votes: Numbers, role_medians: Floats, lowest: int) -> Floats:
+    scale = np.arange(lowest, lowest + len(votes))[:, None, None, None]
+    counted = np.add.reduce(role_medians == scale, axis=1, dtype=np.int32)
+    return lower_medians(counts=counted, lowest=lowest)
+
+
+_AGGREGATIONS: dict[Aggregation, Callable[[Numbers, Floats, int], Floats]] = {
+    "lower_median_of_role_medians": _medians_of_roles,
+    "lower_median": lambda votes, _medians, lowest: lower_medians(counts=votes, lowest=lowest),
+    "lowest": lambda votes, _medians, lowest: lowest_votes(counts=votes, lowest=lowest),
+    "highest": lambda votes, _medians, lowest: highest_votes(counts=votes, lowest=lowest),
+}
+
+
+def requirement_levels(
+    *,
+    responses: Responses,
+    lowest: int,
+    votes_for_consensus: int,
+    aggregation: Aggregation = "lower_median_of_role_medians",
+) -> RequirementLevels:
+    """Bring what n assessments say to one level and one state per requirement.
+
+    Rules SC-01 to SC-06, SC-19, SC-20 and SC-60; `aggregation` is the profile's way from the votes to one level.
+    """
     role_medians = lower_medians(counts=responses.votes, lowest=lowest)
-    scale = np.arange(lowest, lowest + len(responses.votes))[:, None, None, None]
-    counted_medians = np.add.reduce(role_medians == scale, axis=1, dtype=np.int32)
-    voted = lower_medians(counts=counted_medians, lowest=lowest)
     votes = np.add.reduce(responses.votes, axis=1)
+    voted = _AGGREGATIONS[aggregation](votes, role_medians, lowest)
     states = _states(responses, ~np.isnan(voted))
     is_agreed = (states == ANSWERED) & ~np.isnan(responses.agreed)
     has_votes = np.add.reduce(votes, axis=0)

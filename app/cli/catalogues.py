@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from app.cli.printing import TextColumn, open_console, print_table
-from clauses import Catalogue, CatalogueError, Requirement, catalogue_editions, load_catalogue, read_catalogue
+from app.cli.printing import TextColumn, open_console, plain, print_table
+from clauses import Catalogue, CatalogueError, Fault, Requirement, catalogue_editions, load_catalogue, read_catalogue
 
 HASH_SHOWN = 12
 
@@ -99,17 +99,31 @@ def _print_requirement(catalogue: Catalogue, requirement: Requirement) -> None:
     print_table(console, "Level statements", columns, rows)
 
 
+def read_catalogue_file(path: Path) -> Catalogue:
+    """Read and check a catalogue file; CatalogueError holds all of its faults."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"Byte {error.start + 1} is not UTF-8 text."
+        raise CatalogueError(
+            (Fault(file=str(path), line=1, message=message, remedy="Save the file as UTF-8."),)
+        ) from error
+    return read_catalogue(text=text, name=str(path))
+
+
+def print_faults(error: CatalogueError, *, on_error: bool = True) -> None:
+    """List the faults of a catalogue, one per line, on standard error or standard output; then how many there are."""
+    for fault in error.faults:
+        typer.echo(plain(str(fault)), err=on_error)
+    typer.echo(f"{len(error.faults)} {'fault' if len(error.faults) == 1 else 'faults'}.", err=True)
+
+
 def validate_file(path: Path) -> bool:
     """Print every fault of a catalogue file, or that there is none; return whether there is none."""
     try:
-        catalogue = read_catalogue(text=path.read_bytes().decode("utf-8-sig"), name=str(path))
-    except UnicodeDecodeError as error:
-        typer.echo(f"{path}: Byte {error.start + 1} is not UTF-8 text. Save the file as UTF-8.")
-        return False
+        catalogue = read_catalogue_file(path)
     except CatalogueError as error:
-        for fault in error.faults:
-            typer.echo(str(fault))
-        typer.echo(f"{len(error.faults)} {'fault' if len(error.faults) == 1 else 'faults'}.", err=True)
+        print_faults(error, on_error=False)
         return False
     counts = f"{len(catalogue.clauses)} clauses, {len(catalogue.requirements)} requirements"
     typer.echo(

@@ -101,6 +101,12 @@ def score(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="REPORT.xlsx", help="Write the workbook as well.")
     ] = None,
+    catalogue: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.yaml", exists=True, dir_okay=False, help="A catalogue of your own. [default: the newest DMS]"
+        ),
+    ] = None,
     on: Annotated[
         datetime | None,
         typer.Option(
@@ -118,11 +124,12 @@ def score(
 
     Faults are listed on standard error with their place; what they do not concern is scored all the same, and the exit
     code is 1. The JSON format is the full result document. Evidence that has expired by the day counts as a claim only.
+    A catalogue of your own brings its scale and its rules; it is checked first, and with faults nothing is scored.
     """
     from app.cli.scoring import score_file  # noqa: PLC0415 - the engine waits until it is needed
 
-    day = None if on is None else on.date()
-    is_clean = score_file(file, mode=mode, as_json=output_format is OutputFormat.JSON, output=output, on=day)
+    as_json, day = output_format is OutputFormat.JSON, None if on is None else on.date()
+    is_clean = score_file(file, mode=mode, as_json=as_json, output=output, catalogue_path=catalogue, on=day)
     raise typer.Exit(DONE if is_clean else FAULTY)
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from app.cli.catalogues import print_faults, read_catalogue_file
 from app.cli.printing import TextColumn, open_console, plain, print_problems, print_table, require_extension, write_file
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
 from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gap_rows, build_report
 from app.presenters.words import count_text
 from app.services.assessing import score_snapshot
-from clauses import load_catalogue
+from clauses import Catalogue, CatalogueError, load_catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,13 +41,27 @@ _GAP_COLUMNS = (
 )
 
 
-def score_file(path: Path, *, mode: str | None, as_json: bool, output: Path | None, on: date | None = None) -> bool:
-    """Score a file as on a day (default today), print it and write the workbook; return whether it had no faults."""
+def score_file(
+    path: Path,
+    *,
+    mode: str | None,
+    as_json: bool,
+    output: Path | None,
+    catalogue_path: Path | None = None,
+    on: date | None = None,
+) -> bool:
+    """Score a file as on a day (default today), print the result and write the workbook.
+
+    Returns whether neither the file nor the catalogue has faults.
+    """
     if output is not None:
         require_extension(output, ".xlsx")
+    catalogue = None if catalogue_path is None else _own_catalogue(catalogue_path)
+    if catalogue_path is not None and catalogue is None:
+        return False
     if mode is not None:
-        _require_mode(mode)
-    checked = check_file(intake=read_path(path), mode=mode)
+        _require_mode(mode, catalogue or load_catalogue())
+    checked = check_file(intake=read_path(path), mode=mode, catalogue=catalogue)
     print_problems(checked.problems, checked.notes)
     standing = standing_of(checked, on=on)
     if as_json:
@@ -60,8 +75,18 @@ def score_file(path: Path, *, mode: str | None, as_json: bool, output: Path | No
     return not checked.problems
 
 
-def _require_mode(mode: str) -> None:
-    known = [each.id for each in load_catalogue().modes]
+def _own_catalogue(path: Path) -> Catalogue | None:
+    """Read a catalogue of one's own; with faults, list them all on standard error and return nothing."""
+    try:
+        return read_catalogue_file(path)
+    except CatalogueError as error:
+        typer.echo("The catalogue cannot be used, so nothing was scored.", err=True)
+        print_faults(error)
+        return None
+
+
+def _require_mode(mode: str, catalogue: Catalogue) -> None:
+    known = [each.id for each in catalogue.modes]
     if mode not in known:
         raise typer.BadParameter(f"There is no mode {mode}. Choose one of: {', '.join(known)}.", param_hint="--mode")
 
@@ -71,7 +96,7 @@ def standing_of(checked: CheckedFile, *, on: date | None = None) -> Standing:
     snapshot = snapshot_of(checked=checked)
     now = datetime.now().astimezone()
     now = now if on is None else datetime.combine(on, now.timetz())
-    result = score_snapshot(snapshot, on=now.date())
+    result = score_snapshot(snapshot, on=now.date(), catalogue=checked.catalogue)
     return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=result, now=now)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.exports.cells import CellValue, put, put_across
 from app.exports.grid import Column, set_page, write_heading, write_rows
 from app.presenters import Standing, build_provenance
+from app.presenters.profile import aggregation_text, gate_rule_text, index_rule_text, stand_in_text
 from app.presenters.words import listing_text
 
 if TYPE_CHECKING:
@@ -25,10 +26,7 @@ _SCALE_COLUMNS = (
     Column(title="Test an outsider can do", width=_WIDTHS[3], style="wrapped"),
 )
 _READING = (
-    (
-        "Gate level",
-        "The headline: the highest level that enough weight holds, with a floor under decisive requirements.",
-    ),
+    ("Gate level", "The headline: the highest level whose demands, which stand above, are met. It is a whole number."),
     ("Maturity index", "A weighted mean on the axis of the levels. It is an index for trends, not a level."),
     ("Not answered", "Unanswered, don't know, not applicable and deferred are four different things; none is a zero."),
     ("No figure", 'A dash or an empty cell means "not enough answers"; the share answered stands beside it.'),
@@ -106,16 +104,16 @@ def _provenance(standing: Standing) -> Iterator[tuple[str, CellValue]]:
 
 def _rules(standing: Standing) -> Iterator[tuple[str, CellValue]]:
     profile = standing.catalogue.profile
-    gate, index, priority = profile.gate, profile.index, profile.priority
+    priority = profile.priority
     yield (
         "Rules",
         "SC-01 and following, each in a plain sentence with a worked example: docs/scoring.md, or Help in the app.",
     )
     yield "Profile", f"{profile.id}, version {profile.version}"
-    share, floor, distance = gate.share_percent, gate.floor_importance, gate.floor_distance
-    floor_text = f"no requirement of importance {floor} more than {distance} below it"
-    yield "Gate level", f"{share} % of the {gate.weight} weight at the level or above; {floor_text}."
-    yield "Maturity index", f"Weights: {index.readiness_percent} % readiness, {index.governance_percent} % governance."
+    yield "Level from votes", aggregation_text(profile)
+    yield "Gate level", gate_rule_text(profile)
+    yield "Maturity index", index_rule_text(profile)
+    yield "Without a level", stand_in_text(profile)
     yield "Publication", f"A group has figures when at least {profile.coverage_percent} % of its weight is answered."
     constants = (
         f"Importance: {priority.readiness_percent} % readiness.",

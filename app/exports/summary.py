@@ -179,7 +179,7 @@ def _break_page(sheet: Worksheet, row: int) -> None:
 def _reading(standing: Standing) -> CellValue:
     percent = standing.catalogue.profile.coverage_percent
     return (
-        "The gate level is the headline: the highest level that enough weight holds. The index is a weighted mean on "
+        "The gate level is the headline: the highest level whose demands are met. The index is a weighted mean on "
         "the axis of the levels, for trends; it is not a level. Possible is the span of gate levels that open answers "
         f"leave. A group with less than {percent} % of its weight answered has no figure. See the sheet Method."
     )

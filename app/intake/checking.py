@@ -43,8 +43,10 @@ class CheckedFile:
     notes: tuple[str, ...]
 
 
-def check_file(*, intake: Intake, mode: str | None = None) -> CheckedFile:
-    """Check what a file held; `mode` overrides the file's own. Raises Refused for a catalogue or mode nobody knows.
+def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue | None = None) -> CheckedFile:
+    """Check what a file held; `mode` overrides the file's own, `catalogue` the packaged editions.
+
+    Raises Refused for a catalogue or mode nobody knows, and for a file that answers another catalogue than the given.
 
     >>> from app.intake.files import read_file
     >>> rows = b"respondent,role,key,level\\nMara,EX,dir.strategy,3\\nMara,EX,dir.strategy,9\\n"
@@ -53,7 +55,7 @@ def check_file(*, intake: Intake, mode: str | None = None) -> CheckedFile:
     (1, 'row 3')
     """
     file = intake.file if mode is None else intake.file.model_copy(update={"mode": mode})
-    catalogue = _find_catalogue(file)
+    catalogue = _find_catalogue(file) if catalogue is None else _same_catalogue(file, catalogue)
     asked = _find_asked(catalogue, file.mode)
     complaints = Complaints(catalogue=catalogue, asked=frozenset(asked))
     units, people = check_units(complaints, file.units), check_respondents(complaints, file.respondents)
@@ -67,15 +69,12 @@ def check_file(*, intake: Intake, mode: str | None = None) -> CheckedFile:
         place=lambda index: places[index],
     )
     complaints.problems += (*problems, *reading.problems)
-    people = _all_people(people, reading)
-    units, notes = settle_units(units, people)
-    names = {unit.name.casefold(): unit.name for unit in units}
+    units, people, notes = settle_units(units, _all_people(people, reading))
     checked = {
+        "catalogue": catalogue.id,
         "edition": catalogue.edition,
         "units": units,
-        "respondents": tuple(
-            person.model_copy(update={"unit": names.get(person.unit.casefold(), "")}) for person in people
-        ),
+        "respondents": people,
         "responses": tuple(row for sheet in reading.sheets for row in _rows(sheet)),
         "items": _with_agreed(complaints, check_items(complaints, file.items), reading),
         "targets": check_levels(complaints, file.targets, "targets"),
@@ -101,6 +100,19 @@ def _find_catalogue(file: AssessmentFile) -> Catalogue:
         raise Refused(f"There is no catalogue edition {file.edition}. This version has: {known}.") from error
     if catalogue.id != file.catalogue:
         raise Refused(f'There is no catalogue "{file.catalogue}". This version has: {catalogue.id}.')
+    return catalogue
+
+
+def _same_catalogue(file: AssessmentFile, catalogue: Catalogue) -> Catalogue:
+    """Refuse a file that names another catalogue; one that names none answers the given one."""
+    named = {"catalogue": file.catalogue, "edition": file.edition or catalogue.edition}
+    given = {"catalogue": catalogue.id, "edition": catalogue.edition}
+    for name in file.model_fields_set & named.keys():
+        if named[name] != given[name]:
+            raise Refused(
+                f"This file answers the {name} {named[name]}, but {given[name]} was given. "
+                f"Choose the catalogue it was made with."
+            )
     return catalogue
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.presenters import links
-from app.presenters.marks import ProgressBar, level_text
+from app.presenters.marks import ProgressBar, group_level_text
 from app.presenters.words import date_text, distance_text
 from app.values import AssessmentHeader
 from clauses.model import Catalogue
@@ -63,7 +63,7 @@ def build_assessment_card(
         mode_title=next((mode.title for mode in catalogue.modes if mode.id == header.mode), header.mode),
         progress=ProgressBar(done=overall.answered, aside=aside, total=overall.asked, label=answered),
         progress_text=answered,
-        gate_text=level_text(overall.gate_level, catalogue=catalogue),
+        gate_text=group_level_text(overall.gate_level, catalogue=catalogue),
         due_text=date_text(header.due),
         due_note="no due date" if header.due is None else distance_text(header.due, today=today),
     )

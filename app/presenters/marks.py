@@ -94,6 +94,21 @@ def level_text(level: int | None, *, catalogue: Catalogue) -> str:
     return NOTHING if level is None else f"{level} {level_name(level, catalogue=catalogue)}".strip()
 
 
+def group_level_name(level: int, *, catalogue: Catalogue) -> str:
+    """Return the name of a gate level: of a level of the scale, or of a tier where the catalogue counts those.
+
+    >>> from clauses import load_catalogue
+    >>> group_level_name(3, catalogue=load_catalogue())
+    'Established'
+    """
+    return catalogue.group_level_names[level]
+
+
+def group_level_text(level: int | None, *, catalogue: Catalogue) -> str:
+    """Write a gate level with its name ("2 Managed"), or a dash when there is none."""
+    return NOTHING if level is None else f"{level} {group_level_name(level, catalogue=catalogue)}"
+
+
 def legend(catalogue: Catalogue) -> tuple[Mark, ...]:
     """Return the chips of all levels and of "not applicable", in the order in which a legend shows them."""
     levels = tuple(level_mark(step.number, catalogue=catalogue) for step in catalogue.scale)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.services.catalogues import asked_keys, catalogue_of_edition, questionnaire_for
+from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
 from app.values import AssessmentSnapshot
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
@@ -23,7 +23,7 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: 
     Evidence that is no longer valid on that day counts as a claim only (E0).
     """
     mode = snapshot.header.mode
-    asked = questionnaire_for(catalogue.edition, mode, None).keys
+    asked = asked_in_order(catalogue, mode)
     items = [snapshot.items[key] for key in asked if key in snapshot.items]
     valid = [item for item in items if item.evidence_grade is not None and not item.is_expired(on)]
     return AssessmentInput(
@@ -44,11 +44,15 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: 
     )
 
 
-def score_snapshot(snapshot: AssessmentSnapshot, *, on: date) -> AssessmentResult:
-    """Compute the result on a day with the catalogue edition the assessment was started with; nothing is stored."""
+def score_snapshot(snapshot: AssessmentSnapshot, *, on: date, catalogue: Catalogue | None = None) -> AssessmentResult:
+    """Compute the result on a day with the given catalogue, or the packaged edition that the snapshot names.
+
+    Nothing is stored.
+    """
     from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
 
-    return assess(assessment_input(snapshot, catalogue_of_edition(snapshot.header.catalogue_edition), on=on))
+    used = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    return assess(assessment_input(snapshot, used, on=on))
 
 
 def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[UnitResult, ...]:
@@ -70,7 +74,7 @@ def next_expiry(snapshot: AssessmentSnapshot, *, on: date) -> date | None:
 def _sheets(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> tuple[ResponseSheet, ...]:
     answers: dict[int, list[Answer]] = {}
     asked: Mapping[int, frozenset[str]] = {
-        person.id: asked_keys(catalogue.edition, snapshot.header.mode, person.roles) for person in snapshot.respondents
+        person.id: asked_of(catalogue, snapshot.header.mode, person.roles) for person in snapshot.respondents
     }
     for stored in snapshot.answers:
         if stored.state is not AnswerState.UNANSWERED and stored.key in asked[stored.respondent_id]:

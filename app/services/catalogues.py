@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.errors import NotFound, Refused
@@ -50,13 +51,36 @@ def catalogue_notice(header: AssessmentHeader) -> str | None:
     )
 
 
-@lru_cache(maxsize=512)
-def questionnaire_for(edition: str, mode: str, roles: tuple[str, ...] | None) -> Questionnaire:
-    """Return the questionnaire of the roles in a mode (None: every requirement of the mode); kept in memory."""
-    return build_questionnaire(catalogue=catalogue_of_edition(edition), mode=mode, roles=roles)
+@dataclass(frozen=True)
+class _Asking:
+    """Key of the memory: catalogues of equal content ask the same."""
+
+    content_hash: str
+    mode: str
+    roles: tuple[str, ...] | None
+    catalogue: Catalogue = field(compare=False)
 
 
-@lru_cache(maxsize=512)
+def asked_in_order(catalogue: Catalogue, mode: str) -> tuple[str, ...]:
+    """Return the keys that a mode asks for, in catalogue order."""
+    return _questionnaire(_Asking(catalogue.content_hash, mode, None, catalogue)).keys
+
+
+def asked_of(catalogue: Catalogue, mode: str, roles: tuple[str, ...] | None) -> frozenset[str]:
+    """Return the keys that the roles are asked in a mode (None: all keys of the mode); kept in memory."""
+    return _asked(_Asking(catalogue.content_hash, mode, roles, catalogue))
+
+
 def asked_keys(edition: str, mode: str, roles: tuple[str, ...] | None) -> frozenset[str]:
-    """Return the keys that the roles are asked in a mode (None: all keys of the mode)."""
-    return frozenset(questionnaire_for(edition, mode, roles).keys)
+    """Return the keys that the roles are asked in a mode of a packaged edition (None: all keys of the mode)."""
+    return asked_of(catalogue_of_edition(edition), mode, roles)
+
+
+@lru_cache(maxsize=512)
+def _questionnaire(asking: _Asking) -> Questionnaire:
+    return build_questionnaire(catalogue=asking.catalogue, mode=asking.mode, roles=asking.roles)
+
+
+@lru_cache(maxsize=512)
+def _asked(asking: _Asking) -> frozenset[str]:
+    return frozenset(_questionnaire(asking).keys)

@@ -30,11 +30,11 @@ def _names(result: AssessmentResult) -> Iterator[str]:
         yield from (f"gap:{gap.key}:{figure}" for figure in GAP_FIGURES)
 
 
-def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str) -> Trace:
+def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str, seed: int = 1) -> Trace:
     """Explain one figure of a result step by step: rules, inputs, weights and what came out.
 
-    `assessment` is what the result was computed from. Raises ValueError when the result has no such figure or comes
-    from other answers.
+    `assessment` is what the result was computed from, `seed` what its shaken runs were made with. Raises ValueError
+    when the result has no such figure or comes from other answers.
 
     >>> from clauses import load_catalogue
     >>> from scoring import assess, default_targets
@@ -45,7 +45,7 @@ def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str)
     >>> explained.value, [step.rule for step in explained.steps]
     ('2', ['SC-14', 'SC-09', 'SC-09', 'SC-10'])
     """
-    context = Context(result=result, scored=score_assessment(assessment))
+    context = Context(result=result, scored=score_assessment(assessment), seed=seed)
     _refuse_other_answers(context)
     kind, _, rest = figure.partition(":")
     try:

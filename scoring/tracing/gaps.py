@@ -1,4 +1,4 @@
-"""Traces of a gap: its size, priority with every factor, class, rank and order."""
+"""Traces of a gap: its size, priority with every factor, class, rank, order and how firmly the rank stands."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from scoring.priority import enabling_power
+from scoring.shaking import shake_scored
 from scoring.tracing.requirements import trace_requirement
-from scoring.tracing.steps import NONE, Context, decimal, step, whole
+from scoring.tracing.steps import NONE, Context, decimal, percent, step, whole
 from scoring.values import Gap, TraceStep
 
 Traced = tuple[str, tuple[TraceStep, ...]]
 SHOWN_DEPENDENTS = 5
+SHAKEN_RUNS = 1000
 
 
 def trace_gap(context: Context, gap: Gap, figure: str) -> Traced:
@@ -119,10 +121,38 @@ def _order(context: Context, gap: Gap) -> Traced:
     return value, tuple(steps)
 
 
+def _shaken(context: Context, gap: Gap) -> Traced:
+    """Show the rank interval of the shaken runs; how many roles voted, never what a role said."""
+    scored, column = context.scored, context.scored.arrays.column[gap.key]
+    shaken = shake_scored(scored=scored, runs=SHAKEN_RUNS, seed=context.seed)
+    found = next(one for one in shaken.gaps if one.key == gap.key)
+    requirement = scored.arrays.requirements[column]
+    roles = len(context.result.requirements[column].role_medians)
+    inputs = {
+        "seed": str(shaken.seed),
+        "runs": str(shaken.runs),
+        "readiness": f"{requirement.readiness}, shifted by -1, 0 or +1",
+        "governance": f"{requirement.governance}, shifted by -1, 0 or +1",
+        "level": f"agreed {gap.level}" if scored.levels.is_agreed[0, column] else f"votes of roles: {roles}",
+    }
+    value = NONE if found.rank_low is None else f"{found.rank_low} to {found.rank_high}"
+    counted = {
+        "rank by P": str(found.rank),
+        "median rank": whole(found.median_rank),
+        "runs with this gap": percent(found.gap_share),
+        "runs in the top ten": percent(found.top_share),
+    }
+    return value, (
+        step("SC-38", f"a gap in {percent(found.gap_share)} of {shaken.runs} runs", inputs),
+        step("SC-39", f"rank {value}", counted),
+    )
+
+
 GAP_FIGURES: dict[str, Callable[[Context, Gap], Traced]] = {
     "size": _size,
     "priority": _priority,
     "class": _class,
     "rank": _rank,
     "order": _order,
+    "shaken": _shaken,
 }

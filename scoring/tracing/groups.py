@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scoring.compiled import GroupKey
+from questionnaires.answers import AnswerState
+from scoring.arrays import GroupKey
+from scoring.holding import LiftChange, what_holds_group_back
 from scoring.rollup import HIGH, LOW, NOW, TARGET
-from scoring.tracing.steps import NONE, Context, decimal, percent, step, whole
+from scoring.tracing.gates import gate_rules, gate_tests
+from scoring.tracing.index import index_step, index_terms, index_text
+from scoring.tracing.steps import NONE, Context, percent, step, whole
 from scoring.values import GroupResult, TraceStep
 
 Traced = tuple[str, tuple[TraceStep, ...]]
@@ -20,15 +24,28 @@ def trace_group(context: Context, group: GroupResult, figure: str) -> Traced:
 
 
 def _coverage(context: Context, place: int, group: GroupResult) -> Traced:
-    needed = context.scored.arrays.catalogue.profile.coverage_percent
+    needed = context.profile.coverage_percent
     inputs = {
-        "answered weight": whole(float(context.sums.total[place, NOW, 0])),
-        "applicable weight": whole(float(context.sums.total[place, LOW, 0])),
+        "answered weight": whole(float(context.sums.settled[place, 0])),
+        "applicable weight": whole(float(context.sums.series(LOW).total[place, 0])),
         "needed": f"{needed} %",
     }
     value = percent(group.coverage)
     verdict = "published" if group.is_published else "not enough answers"
-    return value, (step("SC-14", f"{value}, {verdict}", inputs),)
+    return value, (*_stand_ins(context, place), step("SC-14", f"{value}, {verdict}", inputs))
+
+
+def _stand_ins(context: Context, place: int) -> tuple[TraceStep, ...]:
+    """Tell which requirements without a level count as one, because the profile says so."""
+    states = {"SC-66": (AnswerState.UNANSWERED, AnswerState.DONT_KNOW), "SC-67": (AnswerState.NOT_APPLICABLE,)}
+    without = [column for column in context.counted(place) if context.result.requirements[column].level is None]
+    steps = []
+    for rule, of_rule in states.items():
+        columns = [column for column in without if context.result.requirements[column].state in of_rule]
+        if columns:
+            counted = {context.number(column): f"level {context.level_text(column)}" for column in columns}
+            steps.append(step(rule, f"{len(columns)} without a level", counted))
+    return tuple(steps)
 
 
 def _published(build: Build) -> Build:
@@ -45,38 +62,11 @@ def _published(build: Build) -> Build:
 
 
 def _gate(context: Context, place: int, group: GroupResult) -> Traced:
-    value = whole(group.gate_level)
-    levels = {item.key: item.level for item in context.result.requirements}
-    blocked = {context.number(context.scored.arrays.column[key]): f"level {levels[key]}" for key in group.blocked_by}
-    tests = _gate_tests(context, place, NOW, group.gate_level, "SC-09")
-    return value, (*tests, step("SC-10", f"kept at {value} by {', '.join(blocked) or NONE}", blocked))
-
-
-def _gate_tests(context: Context, place: int, series: int, gate: int | None, rule: str) -> tuple[TraceStep, ...]:
-    """Show that the gate rule holds at the gate level and fails one level higher; the lowest level always holds."""
-    if gate is None:
-        return ()
-    arrays = context.scored.arrays
-    levels = [level for level in (gate, gate + 1) if arrays.lowest < level <= arrays.highest]
-    return tuple(_gate_test(context, place, series, level, rule, level <= gate) for level in levels)
-
-
-def _gate_test(context: Context, place: int, series: int, level: int, rule: str, holds: bool) -> TraceStep:
-    arrays, sums = context.scored.arrays, context.sums
-    size, gate = len(arrays.groups), arrays.catalogue.profile.gate
-    reached, total = (
-        float(sums.at_least[place, series, level - arrays.lowest - 1, 0]),
-        float(sums.total[place, series, 0]),
-    )
-    floor = level - gate.floor_distance
-    decisive = float(sums.total[size + place, series, 0])
-    above = sums.at_least[size + place, series, floor - arrays.lowest - 1, 0] if floor > arrays.lowest else decisive
-    inputs = {
-        f"weight at {level} or above": f"{whole(reached)} of {whole(total)} ({percent(reached / total)})",
-        "needed": f"{gate.share_percent} %",
-        f"decisive requirements below {floor}": whole(decisive - float(above)),
-    }
-    return step(rule, f"level {level} {'holds' if holds else 'fails'}", inputs)
+    value, (rule, block_rule) = whole(group.gate_level), gate_rules(context)
+    columns = [context.scored.arrays.column[key] for key in group.blocked_by]
+    blocked = {context.number(column): f"level {context.level_text(column)}" for column in columns}
+    tests = gate_tests(context, place, NOW, group.gate_level, rule)
+    return value, (*tests, step(block_rule, f"kept at {value} by {', '.join(blocked) or NONE}", blocked))
 
 
 def _weakest(context: Context, place: int, group: GroupResult) -> Traced:
@@ -87,73 +77,75 @@ def _weakest(context: Context, place: int, group: GroupResult) -> Traced:
 
 
 def _levels(context: Context, place: int) -> dict[str, str]:
-    """Known levels of a group's members by display number."""
-    members = context.scored.arrays.groups.members[place]
-    rows = ((context.number(column), context.result.requirements[column].level) for column in members)
-    return {number: str(level) for number, level in rows if level is not None}
+    """What a group's members count as, by display number."""
+    return {context.number(column): context.level_text(column) for column in context.counted(place)}
 
 
 def _share(context: Context, place: int, group: GroupResult) -> Traced:
     value = percent(group.share_at_target)
     inputs = {
         "weight at target": whole(float(context.sums.at_target[place, 0])),
-        "answered weight": whole(float(context.sums.total[place, NOW, 0])),
+        "weight that counts": whole(float(context.sums.series(NOW).total[place, 0])),
     }
     return value, (step("SC-12", value, inputs),)
 
 
 def _index(context: Context, place: int, group: GroupResult) -> Traced:
-    value = decimal(group.index)
-    weights = context.scored.arrays.weights.index
-    members = context.scored.arrays.groups.members[place]
-    terms = {
-        context.number(column): f"level {level} x weight {weights[column] / 100:g}"
-        for column in members
-        if (level := context.result.requirements[column].level) is not None
-    }
-    sums = _index_step(context, place, NOW, value, "SC-13")
-    return value, (step("SC-13", f"{len(terms)} terms", terms), sums)
-
-
-def _index_step(context: Context, place: int, series: int, value: str, rule: str) -> TraceStep:
-    weight = float(context.sums.index_weight[place, series, 0]) / 100
-    inputs = {
-        "sum of weight x level": whole(float(context.sums.index_sum[place, series, 0]) / 100),
-        "highest possible sum": f"{context.scored.arrays.highest} x {weight:g}",
-    }
-    return step(rule, value, inputs)
+    value = index_text(context, group.index)
+    rule = "SC-65" if context.profile.index.tiers == "sum" else "SC-13"
+    return value, (*index_terms(context, place), index_step(context, place, NOW, value, rule))
 
 
 def _interval(context: Context, place: int, group: GroupResult) -> Traced:
     value = f"{whole(group.gate_low)} to {whole(group.gate_high)}"
     return value, (
         *_coverage(context, place, group)[1],
-        *_gate_tests(context, place, LOW, group.gate_low, "SC-15"),
-        *_gate_tests(context, place, HIGH, group.gate_high, "SC-15"),
+        *gate_tests(context, place, LOW, group.gate_low, "SC-15"),
+        *gate_tests(context, place, HIGH, group.gate_high, "SC-15"),
     )
 
 
 def _index_interval(context: Context, place: int, group: GroupResult) -> Traced:
-    low, high = decimal(group.index_low), decimal(group.index_high)
+    low, high = index_text(context, group.index_low), index_text(context, group.index_high)
     value = f"{low} to {high}"
-    low_step = _index_step(context, place, LOW, low, "SC-15")
-    return value, (low_step, _index_step(context, place, HIGH, high, "SC-15"))
+    low_step = index_step(context, place, LOW, low, "SC-15")
+    return value, (low_step, index_step(context, place, HIGH, high, "SC-15"))
 
 
 def _target(context: Context, place: int, group: GroupResult) -> Traced:
     value = whole(group.target_level)
-    tests = _gate_tests(context, place, TARGET, group.target_level, "SC-17")
+    tests = gate_tests(context, place, TARGET, group.target_level, "SC-17")
     return value, (*tests, step("SC-17", f"target {value}", {"applicable requirements": _applicable(context, place)}))
 
 
 def _applicable(context: Context, place: int) -> str:
     members = list(context.scored.arrays.groups.members[place])
-    return str(int(context.block.applicable[members, 0].sum()))
+    return str(int(context.standing.applicable[members, 0].sum()))
 
 
 def _target_index(context: Context, place: int, group: GroupResult) -> Traced:
-    value = decimal(group.target_index)
-    return value, (_index_step(context, place, TARGET, value, "SC-17"),)
+    value = index_text(context, group.target_index)
+    return value, (index_step(context, place, TARGET, value, "SC-17"),)
+
+
+def _lift(context: Context, place: int, group: GroupResult) -> Traced:
+    catalogue = context.scored.arrays.catalogue
+    lift = what_holds_group_back(result=context.result, catalogue=catalogue, group=group)
+    coverage = _coverage(context, place, group)[1]
+    if lift is None:
+        return NONE, coverage
+    failing = gate_tests(context, place, NOW, group.gate_level, "SC-09")[-1:]
+    changes = {catalogue.by_key[change.key].number: change for change in lift.changes}
+    value = ", ".join(f"{number} to {_needed(change)}" for number, change in changes.items())
+    inputs = {
+        number: f"{'no answer' if change.is_answer else f'level {change.from_level}'} to {_needed(change)}"
+        for number, change in changes.items()
+    }
+    return value, (*coverage, *failing, step("SC-37", lift.sentence, inputs))
+
+
+def _needed(change: LiftChange) -> str:
+    return "any level" if change.to_level is None else str(change.to_level)
 
 
 GROUP_FIGURES: dict[str, Build] = {
@@ -166,4 +158,5 @@ GROUP_FIGURES: dict[str, Build] = {
     "coverage": _coverage,
     "target": _target,
     "target_index": _target_index,
+    "lift": _lift,
 }

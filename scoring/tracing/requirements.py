@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.tracing.steps import Context, decimal, step, whole
-from scoring.units import UNITS_PERCENT, UnitLevels
+from scoring.units import UnitLevels
 from scoring.values import RequirementResult, TraceStep
 from scoring.votes import STATES
 
@@ -27,23 +27,24 @@ def _level(context: Context, column: int, found: RequirementResult) -> Traced:
     if context.scored.levels.has_applicability_conflict[0, column]:
         steps.append(step("SC-06", f"level {value} counts", {"source": "respondents"}))
     if found.source == "respondents":
-        steps += _median_steps(context, column, found)
+        steps += _vote_steps(context, column, found)
     if context.scored.units is not None and found.source == "units":
         steps += _unit_steps(context.scored.units, context, column)
     return value, tuple(steps)
 
 
-def _median_steps(context: Context, column: int, found: RequirementResult) -> list[TraceStep]:
+def _vote_steps(context: Context, column: int, found: RequirementResult) -> list[TraceStep]:
     """How votes became a level; numbers of votes and medians only, never a single vote of a larger role."""
     counts = context.scored.responses.votes[:, :, 0, column].sum(axis=0).tolist()
     by_role = {role: str(count) for role, count in zip(context.scored.roles, counts, strict=True) if count}
-    medians = {role: whole(median) for role, median in found.role_medians.items()}
     informants = " ".join(context.scored.arrays.requirements[column].roles)
-    return [
-        step("SC-04", f"{sum(found.votes)} votes in {len(by_role)} roles", {"informants": informants}),
-        step("SC-01", ", ".join(f"{role} {median}" for role, median in medians.items()), by_role),
-        step("SC-02", f"level {whole(found.level)}", medians),
-    ]
+    votes = step("SC-04", f"{sum(found.votes)} votes in {len(by_role)} roles", {"informants": informants})
+    aggregation, level = context.profile.aggregation, f"level {whole(found.level)}"
+    if aggregation != "lower_median_of_role_medians":
+        return [votes, step("SC-60", level, {"taken": aggregation.replace("_", " "), "votes": str(sum(found.votes))})]
+    medians = {role: whole(median) for role, median in found.role_medians.items()}
+    by_median = ", ".join(f"{role} {median}" for role, median in medians.items())
+    return [votes, step("SC-01", by_median, by_role), step("SC-02", level, medians)]
 
 
 def _unit_steps(units: UnitLevels, context: Context, column: int) -> list[TraceStep]:
@@ -58,7 +59,7 @@ def _unit_steps(units: UnitLevels, context: Context, column: int) -> list[TraceS
     }
     return [
         step("SC-53", f"{len(known)} units have a level", {"units": str(len(standing))}),
-        step("SC-54", f"level {level}", reach | {"needed": f"{UNITS_PERCENT} %"}),
+        step("SC-54", f"level {level}", reach | {"needed": f"{context.profile.units_percent} %"}),
     ]
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
+from clauses.profile import ScoringProfile
 from scoring.engine import checked_block
-from scoring.rollup import Block, GroupSums, group_sums
+from scoring.rollup import Block, GroupSums, Standing, group_sums, standing_of
 from scoring.rules import RULES
 from scoring.scored import ScoredAssessment
 from scoring.values import AssessmentResult, TraceStep
@@ -19,10 +20,11 @@ NONE = "none"
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """A result and the arrays it comes from."""
+    """A result and the arrays it comes from; `seed` is that of the shaken runs."""
 
     result: AssessmentResult
     scored: ScoredAssessment
+    seed: int
 
     @cached_property
     def block(self) -> Block:
@@ -31,10 +33,30 @@ class Context:
         whole = {"levels": levels, "states": states, "targets": np.atleast_2d(self.scored.targets)}
         return checked_block(arrays=self.scored.arrays, rows=slice(0, 1), whole=whole)
 
+    @property
+    def profile(self) -> ScoringProfile:
+        """The scoring profile of the catalogue."""
+        return self.scored.arrays.catalogue.profile
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What each requirement counts as in figures of groups."""
+        return standing_of(arrays=self.scored.arrays, block=self.block)
+
     @cached_property
     def sums(self) -> GroupSums:
         """The engine's sums of weights per group."""
         return group_sums(arrays=self.scored.arrays, block=self.block)
+
+    def counted(self, place: int) -> tuple[int, ...]:
+        """Return the columns of a group's members that its figures of now are made of."""
+        members = self.scored.arrays.groups.members[place]
+        return tuple(column for column in members if self.standing.counted[column, 0])
+
+    def level_text(self, column: int) -> str:
+        """Write what a requirement counts as, with its state where it has no level of its own."""
+        level, found = int(self.standing.level[column, 0]), self.result.requirements[column]
+        return str(level) if found.level is not None else f"{level} ({found.state.value.replace('_', ' ')})"
 
     def number(self, column: int) -> str:
         """Return the display number of a requirement."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from clauses import load_catalogue
-from clauses.model import Capability, Catalogue, Clause, Effort, Level, Mode, Requirement, Role, ScoringProfile
+from clauses.model import Capability, Catalogue, Clause, Effort, Level, Mode, Requirement, Role
+from clauses.profile import Aggregation, IndexRule, ScoringProfile, ShareAndFloorRule, TierRule
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring.values import AssessmentInput, Unit
 
 ROLES = ("EX", "DL", "IT", "EM")
+HIGHEST_TIER = 3
 
 
 def small_catalogue(
@@ -74,23 +76,54 @@ def _requirement(place: int, given: Mapping[str, Any]) -> Requirement:
 
 
 @st.composite
-def profiles(draw: st.DrawFn) -> ScoringProfile:
-    """A profile whose constants differ from those of the DMS catalogue."""
+def gates(draw: st.DrawFn, *, width: int) -> ShareAndFloorRule | TierRule:
+    """A gate rule of either kind for a scale of `width` steps."""
+    if draw(st.booleans()):
+        below = draw(st.integers(1, width))
+        return TierRule(
+            kind="tiers",
+            names=tuple(f"Tier {tier}" for tier in range(HIGHEST_TIER + 1)),
+            top_at_least=draw(st.integers(1, below)),
+            below_at_least=below,
+        )
+    return ShareAndFloorRule(
+        kind="share_and_floor",
+        weight=draw(st.sampled_from(["readiness", "governance"])),
+        share_percent=draw(st.sampled_from([0, 50, 66, 80, 100])),
+        floor_importance=draw(st.integers(3, 5)),
+        floor_distance=draw(st.integers(0, 3)),
+    )
+
+
+@st.composite
+def indices(draw: st.DrawFn, *, width: int) -> IndexRule:
+    """An index rule with or without values per level, cut-back and tiers."""
+    share = draw(st.integers(0, 100))
+    values = st.sets(st.integers(0, 100), min_size=width + 1, max_size=width + 1).map(sorted)
+    return IndexRule(
+        readiness_percent=share,
+        governance_percent=100 - share,
+        values=draw(st.none() | values),
+        cut_back_to_target=draw(st.booleans()),
+        tiers=draw(st.sampled_from(["mean", "sum"])),
+        out_of=draw(st.sampled_from([3, 100])),
+    )
+
+
+@st.composite
+def profiles(draw: st.DrawFn, *, width: int) -> ScoringProfile:
+    """A profile whose rules and constants differ from those of the DMS catalogue; levels are 1 or 0 to `width`."""
     plain = load_catalogue().profile
     share = st.integers(0, 100)
-    whole = draw(share)
     return plain.model_copy(
         update={
+            "aggregation": draw(st.sampled_from(get_args(Aggregation))),
             "coverage_percent": draw(st.sampled_from([0, 50, 80, 100])),
-            "gate": plain.gate.model_copy(
-                update={
-                    "weight": draw(st.sampled_from(["readiness", "governance"])),
-                    "share_percent": draw(st.sampled_from([0, 50, 66, 80, 100])),
-                    "floor_importance": draw(st.integers(3, 5)),
-                    "floor_distance": draw(st.integers(0, 3)),
-                }
-            ),
-            "index": plain.index.model_copy(update={"readiness_percent": whole, "governance_percent": 100 - whole}),
+            "units_percent": draw(st.sampled_from([0, 50, 80, 100])),
+            "unanswered": draw(st.sampled_from(["left_out", "lowest"])),
+            "not_applicable": draw(st.sampled_from(["left_out", "lowest", "highest"])),
+            "gate": draw(gates(width=width)),
+            "index": draw(indices(width=width)),
             "priority": plain.priority.model_copy(
                 update={
                     "readiness_percent": draw(share),
@@ -129,6 +162,7 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
             {
                 "key": keys[place],
                 "capability": draw(st.sampled_from(["GOV", "SEC", "DAT"])),
+                "tier": draw(st.integers(1, HIGHEST_TIER)),
                 "prerequisites": tuple(sorted(prerequisites)),
                 "readiness": draw(importance),
                 "governance": draw(importance),
@@ -138,7 +172,10 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
         )
     steps = tuple(draw(st.integers(1, 90)) for _ in range(width))
     return small_catalogue(
-        requirements=requirements, profile=draw(profiles()), levels=range(lowest, lowest + width + 1), steps=steps
+        requirements=requirements,
+        profile=draw(profiles(width=width)),
+        levels=range(lowest, lowest + width + 1),
+        steps=steps,
     )
 
 

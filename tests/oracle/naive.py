@@ -14,9 +14,8 @@ from typing import Any
 from clauses.model import Catalogue, Requirement
 from questionnaires.answers import AnswerState
 from scoring.values import AssessmentInput
+from tests.oracle.groups import NaiveGroups
 from tests.oracle.units import settle
-
-OUT = {AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED}
 
 
 @dataclass
@@ -81,21 +80,33 @@ class Naive:
                     if answer.level is not None:
                         votes.setdefault(self._role(item, sheet.roles), []).append(answer.level)
         medians = {role: lower_median(given) for role, given in votes.items()}
-        state, level = self._state(item.key, medians, states)
+        state, level = self._state(item.key, self._voted(votes, medians), states)
         is_agreed = item.key in self.input.agreed and item.key not in self.input.decisions
         flat = [vote for given in votes.values() for vote in given]
         is_open = item.key not in self.input.agreed and item.key not in self.input.decisions
         has_conflict = is_open and bool(medians) and AnswerState.NOT_APPLICABLE in states
         return Said(state, level, flat, medians, self._agreement(flat, is_agreed), has_conflict)
 
-    def _state(self, key: str, medians: dict[str, int], states: list[AnswerState]) -> tuple[AnswerState, int | None]:
-        """SC-02, SC-03 and SC-05."""
+    def _voted(self, votes: dict[str, list[int]], medians: dict[str, int]) -> int | None:
+        """SC-02 or SC-60."""
+        if not votes:
+            return None
+        every = [vote for given in votes.values() for vote in given]
+        return {
+            "lower_median_of_role_medians": lower_median(list(medians.values())),
+            "lower_median": lower_median(every),
+            "lowest": min(every),
+            "highest": max(every),
+        }[self.profile.aggregation]
+
+    def _state(self, key: str, voted: int | None, states: list[AnswerState]) -> tuple[AnswerState, int | None]:
+        """SC-03 and SC-05."""
         if key in self.input.decisions:
             return self.input.decisions[key].state, None
         if key in self.input.agreed:
             return AnswerState.ANSWERED, self.input.agreed[key]
-        if medians:
-            return AnswerState.ANSWERED, lower_median(list(medians.values()))
+        if voted is not None:
+            return AnswerState.ANSWERED, voted
         for candidate in (AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED, AnswerState.DONT_KNOW):
             if candidate in states:
                 return candidate, None
@@ -123,113 +134,9 @@ class Naive:
 
     # Groups -------------------------------------------------------------------------------------------------------
 
-    def weight(self, item: Requirement) -> int:
-        """Weight of the gate rule, coverage and share."""
-        return item.readiness if self.profile.gate.weight == "readiness" else item.governance
-
-    def index_weight(self, item: Requirement) -> Fraction:
-        """Weight of the index."""
-        rule = self.profile.index
-        return Fraction(rule.readiness_percent * item.readiness + rule.governance_percent * item.governance, 100)
-
-    def is_decisive(self, item: Requirement) -> bool:
-        """Whether a requirement is under the floor rule."""
-        floor = self.profile.gate.floor_importance
-        return item.readiness >= floor or item.governance >= floor
-
-    def gate(self, levels: dict[str, int]) -> int:
-        """SC-09 for the requirements in `levels`."""
-        return max(level for level in range(self.lowest, self.highest + 1) if self._holds(levels, level))
-
-    def _holds(self, levels: dict[str, int], level: int) -> bool:
-        return level == self.lowest or (self._share_holds(levels, level) and not self._too_low(levels, level))
-
-    def _share_holds(self, levels: dict[str, int], level: int) -> bool:
-        total = sum(self.weight(self.catalogue.by_key[key]) for key in levels)
-        reached = sum(self.weight(self.catalogue.by_key[key]) for key, found in levels.items() if found >= level)
-        return Fraction(reached) >= Fraction(self.profile.gate.share_percent, 100) * total
-
-    def _too_low(self, levels: dict[str, int], level: int) -> list[str]:
-        floor = level - self.profile.gate.floor_distance
-        return [key for key, found in levels.items() if self.is_decisive(self.catalogue.by_key[key]) and found < floor]
-
-    def index(self, levels: dict[str, int]) -> Fraction:
-        """SC-13."""
-        weights = {key: self.index_weight(self.catalogue.by_key[key]) for key in levels}
-        return 100 * sum(weights[key] * levels[key] for key in levels) / (self.highest * sum(weights.values()))
-
-    def group(self, members: list[Requirement]) -> dict[str, Any]:
-        """All figures of one group."""
-        said = {item.key: self.said[item.key] for item in members}
-        known = {key: found.level for key, found in said.items() if found.level is not None}
-        applicable = [item for item in members if said[item.key].state not in OUT]
-        known_weight = sum(self.weight(self.catalogue.by_key[key]) for key in known)
-        whole_weight = sum(self.weight(item) for item in applicable)
-        figures: dict[str, Any] = dict.fromkeys(
-            [
-                "gate_level",
-                "gate_low",
-                "gate_high",
-                "target_level",
-                "target_index",
-                "weakest_level",
-                "weakest_key",
-                "share_at_target",
-                "index",
-                "index_low",
-                "index_high",
-                "coverage",
-            ]
-        )
-        figures["blocked_by"] = ()
-        figures["is_published"] = bool(known) and 100 * known_weight >= self.profile.coverage_percent * whole_weight
-        for state in ("answered", "dont_know", "not_applicable", "deferred"):
-            figures[state] = sum(1 for found in said.values() if found.state.value == state)
-        figures["asked"] = len(members)
-        if applicable:
-            low = {item.key: known.get(item.key, self.lowest) for item in applicable}
-            high = {item.key: known.get(item.key, self.highest) for item in applicable}
-            targets = {item.key: self.input.targets[item.key] for item in applicable}
-            figures |= {"gate_low": self.gate(low), "gate_high": self.gate(high), "target_level": self.gate(targets)}
-            figures |= {"index_low": self.index(low), "index_high": self.index(high)}
-            figures |= {"target_index": self.index(targets), "coverage": Fraction(known_weight, whole_weight)}
-        if figures["is_published"]:
-            figures |= self._published(known, known_weight)
-        return figures
-
-    def _published(self, known: dict[str, int], known_weight: int) -> dict[str, Any]:
-        gate = self.gate(known)
-        weakest = min(known, key=lambda key: known[key])
-        at_target = [key for key, level in known.items() if level >= self.input.targets[key]]
-        return {
-            "gate_level": gate,
-            "weakest_level": known[weakest],
-            "weakest_key": weakest,
-            "share_at_target": Fraction(
-                sum(self.weight(self.catalogue.by_key[key]) for key in at_target), known_weight
-            ),
-            "index": self.index(known),
-            "blocked_by": self._blocked(known, gate),
-        }
-
-    def _blocked(self, known: dict[str, int], gate: int) -> tuple[str, ...]:
-        if gate == self.highest:
-            return ()
-        blocked = set(self._too_low(known, gate + 1))
-        if not self._share_holds(known, gate + 1):
-            blocked |= {key for key, level in known.items() if level <= gate}
-        return tuple(key for key in known if key in blocked)
-
     def groups(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Every clause, every capability and the whole catalogue."""
-        found = {}
-        for clause in self.catalogue.clauses:
-            found["clause", clause.number] = self.group([item for item in self.asked if item.clause == clause.number])
-        for capability in self.catalogue.capabilities:
-            members = [item for item in self.asked if item.capability == capability.code]
-            found["capability", capability.code] = self.group(members)
-        found["catalogue", self.catalogue.id] = self.group(self.asked)
-        return found
+        return NaiveGroups(self.input, self.said).groups()
 
     # Gaps ---------------------------------------------------------------------------------------------------------
 

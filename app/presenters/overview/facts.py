@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.presenters.marks import ProgressBar, level_name
+from app.presenters.marks import ProgressBar, group_level_name
+from app.presenters.report.groups import on_axis
 from app.presenters.standing import Standing
 from app.presenters.words import NOTHING, count_text, day_text, decimal_text, distance_text
 from questionnaires.answers import AnswerState
@@ -63,7 +64,7 @@ def _answered(standing: Standing) -> FactView:
 
 
 def _maturity(standing: Standing) -> FactView:
-    overall, top = standing.result.overall, standing.catalogue.highest_level
+    overall, catalogue = standing.result.overall, standing.catalogue
     if overall.answered == 0:
         clause, requirements = standing.asked_clauses[0]
         note = f"Nothing answered yet. Clause {clause.number} takes {minutes_text(len(requirements))}."
@@ -71,14 +72,14 @@ def _maturity(standing: Standing) -> FactView:
     if overall.gate_level is None or overall.index is None:
         return FactView(id="maturity", label="Maturity so far", value=NOTHING, unit="", note="not enough answers yet")
     state = "agreed" if standing.agreed_milestone is not None else "interim"
-    name = level_name(overall.gate_level, catalogue=standing.catalogue)
-    index = decimal_text(overall.index * top / 100)
+    name = group_level_name(overall.gate_level, catalogue=catalogue)
+    index = decimal_text(on_axis(overall.index, catalogue=catalogue))
     return FactView(
         id="maturity",
         label="Maturity so far",
         value=str(overall.gate_level),
-        unit=f"of {top}, {name}",
-        note=f"index {index} of {top}, {state}",
+        unit=f"of {len(catalogue.group_level_names) - 1}, {name}",
+        note=f"index {index} of {catalogue.highest_level}, {state}",
     )
 
 

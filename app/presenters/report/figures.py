@@ -75,7 +75,7 @@ def build_trend(standing: Standing, *, overall: GroupRow) -> TrendFigure | None:
 
 
 def _point(standing: Standing, result: AssessmentResult, label: str, day: str) -> TrendPoint:
-    value = on_axis(result.overall.index, top=standing.catalogue.highest_level)
+    value = on_axis(result.overall.index, catalogue=standing.catalogue)
     gate = result.overall.gate_level
     return TrendPoint(
         label=label,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.presenters import words
-from app.presenters.marks import level_name, level_text
+from app.presenters.marks import group_level_name, level_text
 from clauses.model import Catalogue, Requirement
 from scoring.values import GroupResult
 
@@ -104,7 +104,7 @@ def build_group_rows(
 
     Gap and change are differences of the printed figures, so that a reader who subtracts them finds the same number.
     """
-    before = {group.id: on_axis(group.index, top=catalogue.highest_level) for group in previous}
+    before = {group.id: on_axis(group.index, catalogue=catalogue) for group in previous}
     return tuple(_row(catalogue, group, before.get(group.id)) for group in groups)
 
 
@@ -113,19 +113,21 @@ def by_gap(rows: Iterable[GroupRow]) -> tuple[GroupRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.gap is None, -(row.gap or 0.0))))
 
 
-def on_axis(index: float | None, *, top: int) -> float | None:
-    """Put a maturity index of 0 to 100 on the axis of the levels, rounded as it is printed.
+def on_axis(index: float | None, *, catalogue: Catalogue) -> float | None:
+    """Put a maturity index on the axis of the levels, rounded as it is printed, whatever its points are out of.
 
-    >>> on_axis(42.0, top=5)
+    >>> from clauses import load_catalogue
+    >>> on_axis(42.0, catalogue=load_catalogue())
     2.1
     """
-    return None if index is None else words.rounded(index * top / 100)
+    if index is None:
+        return None
+    return words.rounded(index * catalogue.highest_level / catalogue.profile.index.out_of)
 
 
 def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> GroupRow:
-    top = catalogue.highest_level
-    index, target = on_axis(group.index, top=top), on_axis(group.target_index, top=top)
-    low, high = on_axis(group.index_low, top=top), on_axis(group.index_high, top=top)
+    figures = (group.index, group.target_index, group.index_low, group.index_high)
+    index, target, low, high = (on_axis(figure, catalogue=catalogue) for figure in figures)
     gap = _difference(target, index)
     change = _difference(index, previous)
     label, title, short_title = group_names(catalogue, group)
@@ -138,7 +140,7 @@ def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> Gr
         title=title,
         short_title=short_title,
         gate_level=group.gate_level,
-        gate_name="" if group.gate_level is None else level_name(group.gate_level, catalogue=catalogue),
+        gate_name="" if group.gate_level is None else group_level_name(group.gate_level, catalogue=catalogue),
         interval_text=words.range_text(group.gate_low, group.gate_high),
         index=index,
         index_low=low,
@@ -155,7 +157,7 @@ def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> Gr
         weakest_number="" if weakest is None else weakest.number,
         weakest_text=_weakest_text(catalogue, group, weakest),
         blocked_by=blocked,
-        blocked_text=_blocked_text(group, blocked),
+        blocked_text=_blocked_text(catalogue, group, blocked),
         asked=group.asked,
         answered=group.answered,
         dont_know=group.dont_know,
@@ -186,13 +188,14 @@ def _weakest_text(catalogue: Catalogue, group: GroupResult, weakest: Requirement
     return f"{weakest.number} {weakest.title}, {level_text(group.weakest_level, catalogue=catalogue)}"
 
 
-def _blocked_text(group: GroupResult, blocked: tuple[str, ...]) -> str:
+def _blocked_text(catalogue: Catalogue, group: GroupResult, blocked: tuple[str, ...]) -> str:
     """Say what keeps the group from its next level; a long list is cut, the full one stands in `blocked_by`."""
     if group.gate_level is None or not blocked:
         return ""
     more = len(blocked) - BLOCKED_SHOWN
     named = [*blocked[:BLOCKED_SHOWN], f"{more} more"] if more > 1 else blocked
-    return f"Level {group.gate_level + 1} needs {words.listing_text(named)}"
+    following = "The next tier" if catalogue.profile.gate.kind == "tiers" else f"Level {group.gate_level + 1}"
+    return f"{following} needs {words.listing_text(named)}"
 
 
 def _note(group: GroupResult) -> str:

@@ -8,6 +8,8 @@ from app.presenters.provenance import LEAST_ANSWERS
 from app.presenters.standing import Standing
 from app.presenters.words import NOTHING, count_text
 
+NO_UNIT = ""
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRow:
@@ -29,12 +31,13 @@ class UnitsView:
 
 
 def build_units(standing: Standing) -> UnitsView | None:
-    """Build the levels of the units with at least five people who answered; None without units."""
+    """Build the levels of the units that may be shown apart (rule SC-51); None without units."""
     if not standing.units:
         return None
-    shown = [unit for unit in standing.units if unit.respondents >= LEAST_ANSWERS]
-    hidden = len(standing.units) - len(shown)
-    verb = "is" if hidden == 1 else "are"
+    from scoring.raters import hidden_units  # noqa: PLC0415 - the engine waits until it is needed
+
+    sizes = {unit.name: unit.respondents for unit in standing.units} | {NO_UNIT: _people_without(standing)}
+    hidden = hidden_units(sizes=sizes)
     asked = [clause.number for clause, _ in standing.asked_clauses]
     return UnitsView(
         rows=tuple(
@@ -45,12 +48,27 @@ def build_units(standing: Standing) -> UnitsView | None:
                 levels=tuple(_level(group.gate_level) for group in unit.clauses if group.id in asked),
                 overall=_level(unit.overall.gate_level),
             )
-            for unit in shown
+            for unit in standing.units
+            if unit.respondents and unit.name not in hidden
         ),
-        note=f"{count_text(hidden, 'unit')} with fewer than {LEAST_ANSWERS} people who answered {verb} not shown apart."
-        if hidden
-        else "",
+        note=_note(sum(1 for unit in standing.units if not unit.respondents), len(hidden)),
     )
+
+
+def _people_without(standing: Standing) -> int:
+    """Count the people without a unit who answered anything."""
+    active = {answer.respondent_id for answers in standing.answers.values() for answer in answers}
+    return sum(1 for person in standing.snapshot.respondents if person.unit_id is None and person.id in active)
+
+
+def _note(silent: int, hidden: int) -> str:
+    parts = [f"{count_text(silent, 'unit has', 'units have')} no answer yet."] if silent else []
+    if hidden:
+        parts.append(
+            f"{count_text(hidden, 'unit is', 'units are')} not shown apart, because fewer than {LEAST_ANSWERS} people "
+            "answered there or in what could be worked out from it."
+        )
+    return " ".join(parts)
 
 
 def unit_findings(standing: Standing) -> list[tuple[str, str, str]]:

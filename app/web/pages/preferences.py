@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.presenters.marks import level_mark
+from app.presenters.profile import gate_rule_text
 from app.web.flash import inner_path, see_other
 from app.web.rendering import THEMES, render
 from clauses import load_catalogue
@@ -38,4 +39,6 @@ def show_help(request: Request) -> HTMLResponse:
         }
         for level in catalogue.scale
     ]
-    return render(request, "help.html", scale=scale, profile=catalogue.profile)
+    return render(
+        request, "help.html", scale=scale, profile=catalogue.profile, gate_rule=gate_rule_text(catalogue.profile)
+    )

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import yaml
 
-from clauses import Catalogue, load_catalogue
+from clauses import load_catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring import (
     Achievement,
@@ -28,7 +28,7 @@ from scoring import (
     unit_splits,
 )
 from scoring.priority import CLASSES, enabling_power
-from scoring.votes import consensus, lower_medians, near_share
+from tests.spec.scoring.eight_gaps import ROWS, eight_catalogue, key_of
 
 DMS = load_catalogue("2026.1")
 HERE = Path(__file__).parent
@@ -43,10 +43,6 @@ def cases(name: str, part: str = "") -> list[Any]:
     return [
         pytest.param(case, id=case["case"]) for case in (content["cases"] if isinstance(content, dict) else content)
     ]
-
-
-def key_of(number: str) -> str:
-    return DMS.by_number[number].key
 
 
 def assess_levels(case: dict[str, Any]) -> AssessmentResult:
@@ -81,15 +77,6 @@ def test_level_from_rated_statements(case: dict[str, Any]) -> None:
     assert (derived.level, derived.blocked_at) == (case["level"], case["blocked_at"])
 
 
-@pytest.mark.parametrize("case", cases("agreement.yaml"))
-def test_agreement_figures(case: dict[str, Any]) -> None:
-    counts = np.array(case["counts"]) if "counts" in case else np.bincount(case["votes"], minlength=6)
-
-    assert lower_medians(counts=counts) == case["lower_median"]
-    assert consensus(counts=counts) == pytest.approx(case["cns"], abs=0.0005)
-    assert 100 * near_share(counts=counts) == pytest.approx(case["near_percent"], abs=0.05)
-
-
 def as_published(figure: str, value: Any) -> Any:
     """What a case says about a figure, in the form of the result: shares as numbers, requirements as keys."""
     if figure in {"share_at_target", "coverage"}:
@@ -112,28 +99,9 @@ def test_roll_up(case: dict[str, Any]) -> None:
         assert getattr(group, figure) == as_published(figure, value), figure
 
 
-EIGHT = load("eight_gaps.yaml")
-ROWS = {row["number"]: row for row in EIGHT["rows"]}
-
-
 def eight_gaps(exponent: int) -> tuple[Any, Any]:
     """Score the eight rows with effort exponent k = exponent / 100; returns (arrays, batch)."""
-    kept = {
-        item.key: item.model_copy(
-            update={"prerequisites": tuple(key_of(other) for other in EIGHT["prerequisites"].get(item.number, ()))}
-        )
-        for item in DMS.requirements
-        if item.number in ROWS
-    }
-    clauses = tuple(
-        clause.model_copy(update={"requirements": members})
-        for clause in DMS.clauses
-        if (members := tuple(kept[item.key] for item in clause.requirements if item.key in kept))
-    )
-    priority = DMS.profile.priority.model_copy(update={"effort_exponent_percent": exponent})
-    profile = DMS.profile.model_copy(update={"priority": priority})
-    content = {name: getattr(DMS, name) for name in Catalogue.model_fields}
-    arrays = compile_catalogue(catalogue=Catalogue(**{**content, "clauses": clauses, "profile": profile}))
+    arrays = compile_catalogue(catalogue=eight_catalogue(effort_exponent_percent=exponent))
     rows = [ROWS[requirement.number] for requirement in arrays.requirements]
     batch = score_batch(
         arrays=arrays,

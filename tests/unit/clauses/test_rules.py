@@ -123,8 +123,8 @@ def test_a_broken_rule_is_told_with_line_and_remedy(
         ("roles: [EX]", "roles: EX", "80: Requirement 4.1: `roles` is not a list. Write a list: one line per item"),
         ("roles: [EX]", "roles: []", "80: Requirement 4.1: `roles` has too few items. Add what is missing."),
         (
-            "  gate: {weight: readiness,",
-            "  gate: {weight: income,",
+            "weight: readiness,",
+            "weight: income,",
             "33: Profile gate: `weight` is `income`. Write 'readi",
         ),
         (

@@ -6,7 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from scoring import AssessmentInput, AssessmentResult, GroupResult, assess, figure_names, trace
+from scoring import (
+    AssessmentInput,
+    AssessmentResult,
+    GroupResult,
+    assess,
+    figure_names,
+    shake_priorities,
+    trace,
+    what_holds_back,
+)
 from scoring.rules import RULES
 
 EMPTY = "none"
@@ -24,7 +33,7 @@ def percent(value: float | None) -> str:
     return EMPTY if value is None else f"{100 * value:.1f} %"
 
 
-def published(result: AssessmentResult) -> dict[str, str]:
+def published(result: AssessmentResult, assessment: AssessmentInput) -> dict[str, str]:
     """Every figure of a result by name, written as it is published."""
     figures = {}
     groups = {f"{group.kind}:{group.id}": group for group in (*result.clauses, *result.capabilities)}
@@ -37,8 +46,11 @@ def published(result: AssessmentResult) -> dict[str, str]:
             f"{name}:agreement": decimal(found.agreement, 2),
             f"{name}:confidence": decimal(found.confidence, 2),
         }
+    figures |= of_lifts(result, assessment)
+    shaken = {gap.key: gap for gap in shake_priorities(assessment=assessment, seed=1).gaps}
     for gap in result.gaps:
         name = f"gap:{gap.key}"
+        figures[f"{name}:shaken"] = f"{shaken[gap.key].rank_low} to {shaken[gap.key].rank_high}"
         figures |= {f"{name}:size": str(gap.size), f"{name}:priority": decimal(gap.priority)}
         figures |= {
             f"{name}:class": gap.gap_class.value,
@@ -46,6 +58,18 @@ def published(result: AssessmentResult) -> dict[str, str]:
             f"{name}:order": str(gap.order),
         }
     return figures
+
+
+def of_lifts(result: AssessmentResult, assessment: AssessmentInput) -> dict[str, str]:
+    """The changes that lift each group, where there are any."""
+    names = {(group.kind, group.id): f"{group.kind}:{group.id}" for group in (*result.clauses, *result.capabilities)}
+    names[result.overall.kind, result.overall.id] = "overall"
+    found = {f"{name}:lift": EMPTY for name in names.values()}
+    for lift in what_holds_back(result=result, catalogue=assessment.catalogue):
+        levels = [(change, "any level" if change.to_level is None else change.to_level) for change in lift.changes]
+        numbered = [f"{assessment.catalogue.by_key[change.key].number} to {level}" for change, level in levels]
+        found[f"{names[lift.kind, lift.id]}:lift"] = ", ".join(numbered)
+    return found
 
 
 def of_group(group: GroupResult) -> dict[str, str]:
@@ -65,7 +89,7 @@ def of_group(group: GroupResult) -> dict[str, str]:
 def test_every_figure_has_a_trace_that_ends_in_its_value(
     halden: AssessmentInput, halden_result: AssessmentResult
 ) -> None:
-    expected = published(halden_result)
+    expected = published(halden_result, halden)
 
     traced = {name: trace(result=halden_result, assessment=halden, figure=name) for name in expected}
 
@@ -84,7 +108,7 @@ def test_a_quick_scan_without_answers_has_a_trace_for_every_figure(halden: Asses
 
     values = {name: trace(result=result, assessment=nothing, figure=name).value for name in figure_names(result=result)}
 
-    assert values == published(result)
+    assert values == published(result, nothing)
 
 
 def test_the_gate_of_a_capability_shows_the_weights_that_hold_and_fail(halden: AssessmentInput) -> None:
@@ -122,6 +146,44 @@ def test_a_level_shows_how_many_voted_but_no_single_vote_of_a_role(
     by_rule = {step.rule: step for step in found.steps}
     assert list(by_rule) == ["SC-05", "SC-04", "SC-01", "SC-02"]
     assert by_rule["SC-01"].inputs["EM"] == "2"
+
+
+def test_a_lift_shows_why_the_next_level_fails_and_each_change(halden: AssessmentInput) -> None:
+    levels = {"6.7": 1, "6.9": 3, "7.1": 3, "7.1.1": 3, "8.3.1": 3, "8.3.2": 2}
+    agreed = {halden.catalogue.by_number[number].key: level for number, level in levels.items()}
+    given = replace(halden, asked=tuple(agreed), agreed=agreed, sheets=(), decisions={})
+
+    found = trace(result=assess(given), assessment=given, figure="capability:PPM:lift")
+
+    assert [step.rule for step in found.steps] == ["SC-14", "SC-09", "SC-37"]
+    assert found.steps[1].result == "level 3 fails"
+    assert found.steps[2].inputs == {"6.7": "level 1 to 3"}
+    assert found.steps[2].result == "One answer holds capability PPM at 2: 6.7. It needs level 3."
+
+
+def test_a_lift_of_a_group_without_a_level_shows_the_missing_answers(halden: AssessmentInput) -> None:
+    given = replace(
+        halden, asked=("eco.suppliers", "eco.partners"), agreed={"eco.suppliers": 4}, sheets=(), decisions={}
+    )
+
+    found = trace(result=assess(given), assessment=given, figure="capability:ECO:lift")
+
+    assert [step.rule for step in found.steps] == ["SC-14", "SC-37"]
+    assert found.value == "8.5.2 to any level"
+    assert found.steps[1].inputs == {"8.5.2": "no answer to any level"}
+
+
+def test_the_shaken_rank_shows_seed_and_shares(halden: AssessmentInput, halden_result: AssessmentResult) -> None:
+    agreed, voted = (
+        trace(result=halden_result, assessment=halden, figure=f"gap:{key}:shaken", seed=7)
+        for key in ("dir.strategy", "chg.culture")
+    )
+
+    assert [step.rule for step in agreed.steps] == ["SC-38", "SC-39"]
+    assert agreed.steps[0].inputs["seed"] == "7"
+    assert agreed.steps[0].inputs["level"] == "agreed 2"
+    assert agreed.steps[1].inputs["runs with this gap"] == "100.0 %"
+    assert voted.steps[0].inputs["level"].startswith("votes of roles: ")
 
 
 @pytest.mark.parametrize(
