@@ -218,7 +218,8 @@ def _unit_result(
 
 
 def _groups(arrays: CatalogueArrays, figures: GroupFigures, row: int) -> tuple[UnitFigures, ...]:
-    rows = {name: values[row].tolist() for name, values in vars(figures).items() if name != "blocks"}
+    names = ("is_published", "gate_level", "index", "share_at_target", "coverage", "answered")
+    rows = {name: getattr(figures, name)[row].tolist() for name in names}
     return tuple(
         UnitFigures(
             kind=group.kind,
