@@ -43,7 +43,7 @@ def _needed(rule: TierRule, member: Member, tier: int) -> Raise | None:
     return (member, mark) if own <= tier and member.is_below(mark) else None
 
 
-def _rank(raises: Sequence[Raise], lowest: int) -> tuple[int, int, list[int]]:
-    """Fewest requirements, then fewest steps, then catalogue order."""
+def _rank(raises: Sequence[Raise], lowest: int) -> tuple[int, int, list[int], list[int]]:
+    """Fewest requirements, then fewest steps, then catalogue order; of the same ones, the first rises furthest."""
     steps = sum(level - (lowest if member.level is None else member.level) for member, level in raises)
-    return len(raises), steps, [member.place for member, _ in raises]
+    return len(raises), steps, [member.place for member, _ in raises], [-level for _, level in raises]
