@@ -67,8 +67,20 @@ class Target(SQLModel, table=True):
     level: int
 
 
+class Unit(SQLModel, table=True):
+    """A part of the organization that is assessed by itself; `size` is its weight, mostly its number of people."""
+
+    __table_args__ = (UniqueConstraint("assessment_id", "name"), CheckConstraint("size >= 1", name="size_from_one"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    name: str = Field(max_length=120)
+    size: int
+
+
 class Respondent(SQLModel, table=True):
-    """A person who answers in one assessment, with the roles they answer for (codes, best first)."""
+    """A person who answers in one assessment, with the roles they answer for (codes, best first) and their unit."""
 
     __table_args__ = (UniqueConstraint("assessment_id", "name"),)
 
@@ -78,6 +90,7 @@ class Respondent(SQLModel, table=True):
     name: str = Field(max_length=120)
     job_title: str = Field(default="", max_length=120)
     roles: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
 class Answer(SQLModel, table=True):
@@ -105,7 +118,10 @@ class Answer(SQLModel, table=True):
 
 
 class Item(SQLModel, table=True):
-    """What an assessment shares about one requirement: note, applicability, agreed level, evidence grade, flags."""
+    """What an assessment shares about one requirement: note, applicability, agreed level, evidence, flags.
+
+    Evidence has a grade, may carry data, is valid through `evidence_until` and is kept at `evidence_source`.
+    """
 
     __table_args__ = (
         UniqueConstraint("assessment_id", "key"),
@@ -126,6 +142,9 @@ class Item(SQLModel, table=True):
     agreed_level: int | None = None
     agreed_reason: str = Field(default="", max_length=1000)
     evidence_grade: int | None = None
+    evidence_has_data: bool = Field(default=False)
+    evidence_until: date | None = None
+    evidence_source: str = Field(default="", max_length=500)
     is_flagged: bool = Field(default=False)
     is_must_do: bool = Field(default=False)
     version: int = Field(default=1)
@@ -210,6 +229,7 @@ class Milestone(SQLModel, table=True):
 class StoredResult(SQLModel, table=True):
     """The computed result of an assessment, valid while `revision` and `code_version` still match.
 
+    It is valid through the day `expires_on`, on which the next evidence expires; None: as long as nothing changes.
     `overall` repeats the result of the whole catalogue, so that a list of assessments reads no full document.
     """
 
@@ -217,5 +237,6 @@ class StoredResult(SQLModel, table=True):
     organization_id: int = Field(foreign_key="organization.id")
     revision: int
     code_version: str = Field(max_length=40)
+    expires_on: date | None = None
     overall: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -38,6 +38,8 @@ class Judge:
         response = read_response(row.level, row.state, self.catalogue.highest_level)
         reason_class = self._read_reason_class(row.reason_class)
         refusals = [each for each in (person, requirement, response, reason_class) if isinstance(each, Refusal)]
+        if isinstance(person, Person):
+            refusals += _refuse_other_unit(person, row)
         if not isinstance(requirement, Refusal) and not isinstance(person, Refusal):
             refusals += self._refuse_unasked(requirement, person)
         if not isinstance(requirement, Refusal) and not isinstance(response, Refusal):
@@ -105,6 +107,15 @@ class Judge:
             remedy = f"Remove the row, or add one of the roles that are asked: {' '.join(requirement.roles)}."
             return [Refusal(message=message, remedy=remedy)]
         return []
+
+
+def _refuse_other_unit(person: Person, row: ResponseRow) -> list[Refusal]:
+    unit = read_text(row.unit)
+    if not unit or identify(unit) == identify(person.unit):
+        return []
+    message = f"{person.name} answers for {person.unit}, but here for {unit}."
+    remedy = "Keep one unit per person; whoever answers for two is listed under two names."
+    return [Refusal(message=message, remedy=remedy)]
 
 
 def _refuse_inapplicable(requirement: Requirement, response: Response, row: ResponseRow) -> list[Refusal]:

@@ -1,4 +1,4 @@
-"""Who stands behind the rows of a response table: one person per name, with all roles that any row gives them."""
+"""Who stands behind the rows of a response table: one person per name, with all roles and the unit that rows give."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Person:
 
     name: str
     roles: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def identify(name: str) -> str:
@@ -27,13 +28,28 @@ def identify(name: str) -> str:
 
 
 def gather_people(
-    *, rows: Iterable[ResponseRow], respondents: Mapping[str, tuple[str, ...]], codes: tuple[str, ...]
+    *,
+    rows: Iterable[ResponseRow],
+    respondents: Mapping[str, tuple[str, ...]],
+    codes: tuple[str, ...],
+    units: Mapping[str, str] | None = None,
 ) -> dict[str, Person]:
-    """Return all persons by identity: those known beforehand, then those the rows name, each with all their roles."""
-    people = {identify(name): Person(name=name, roles=tuple(roles)) for name, roles in respondents.items()}
+    """Return all persons by identity: those known beforehand, then those the rows name, each with all their roles.
+
+    `units` holds what is known beforehand by name; otherwise the first unit that a row gives is a person's unit.
+    """
+    known_units = {identify(name): unit for name, unit in (units or {}).items()}
+    people = {
+        identify(name): Person(name=name, roles=tuple(roles), unit=known_units.get(identify(name), ""))
+        for name, roles in respondents.items()
+    }
     for row in rows:
         name, roles = read_text(row.respondent), read_roles(row.role, codes)
         if name and not isinstance(roles, Refusal) and roles != (AGREED,):
             known = people.get(identify(name), Person(name=name))
-            people[identify(name)] = Person(name=known.name, roles=tuple(dict.fromkeys((*known.roles, *roles))))
+            people[identify(name)] = Person(
+                name=known.name,
+                roles=tuple(dict.fromkeys((*known.roles, *roles))),
+                unit=known.unit or " ".join(read_text(row.unit).split()),
+            )
     return people

@@ -26,11 +26,13 @@ def read_responses(
     rows: Iterable[ResponseRow | Mapping[str, object]],
     mode: str = "full",
     respondents: Mapping[str, tuple[str, ...]] | None = None,
+    units: Mapping[str, str] | None = None,
     place: Callable[[int], str] = place_in_list,
 ) -> Reading:
     """Read the rows of many respondents; a person with several roles has one sheet and may answer for each of them.
 
-    `respondents` gives roles known beforehand, so that rows may leave the role out. `place` names rows that do not
+    `respondents` gives roles known beforehand, so that rows may leave the role out; `units` likewise the unit by name.
+    `place` names rows that do not
     bring their own place, counted from 0. A row of the role `agreed` speaks for all. Nothing is raised for bad rows:
     each has its problems, and the rest is kept. Raises QuestionnaireError for an unknown mode.
 
@@ -48,7 +50,7 @@ def read_responses(
     def asked_of(roles: tuple[str, ...]) -> tuple[str, ...]:
         return build_questionnaire(catalogue=catalogue, mode=mode, roles=roles).keys
 
-    people = gather_people(rows=found, respondents=respondents or {}, codes=codes)
+    people = gather_people(rows=found, respondents=respondents or {}, codes=codes, units=units)
     judge = Judge(catalogue=catalogue, mode=mode, in_mode=frozenset(in_mode), people=people, asked_of=asked_of)
     return _read(found, problems, judge)
 
@@ -130,7 +132,10 @@ def _assemble(accepted: tuple[Accepted, ...], problems: tuple[Problem, ...], jud
     return Reading(
         sheets=tuple(
             ResponseSheet(
-                respondent=judge.people[person].name, roles=judge.people[person].roles, answers=tuple(answers)
+                respondent=judge.people[person].name,
+                roles=judge.people[person].roles,
+                answers=tuple(answers),
+                unit=judge.people[person].unit,
             )
             for person, answers in by_person.items()
         ),

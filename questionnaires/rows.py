@@ -22,6 +22,7 @@ class ResponseRow:
     note: object = None
     reason: object = None
     reason_class: object = None
+    unit: object = None
 
 
 COLUMNS = tuple(field.name for field in fields(ResponseRow) if field.name != "place")

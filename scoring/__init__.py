@@ -23,6 +23,7 @@ from scoring.values import (
     ShakenPriorities,
     Trace,
     TraceStep,
+    Unit,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
+    from scoring.units import UnitResult, UnitSplit, score_units, unit_splits
 
 __all__ = [
     "Achievement",
@@ -88,6 +90,9 @@ __all__ = [
     "ShakenPriorities",
     "Trace",
     "TraceStep",
+    "Unit",
+    "UnitResult",
+    "UnitSplit",
     "View",
     "ViewRow",
     "achievement_of",
@@ -111,8 +116,10 @@ __all__ = [
     "score_batch",
     "score_groups",
     "score_headlines",
+    "score_units",
     "shake_priorities",
     "trace",
+    "unit_splits",
     "what_holds_back",
 ]
 
@@ -136,6 +143,8 @@ _HOMES = {
     "RankDifference": "scoring.comparisons",
     "View": "scoring.comparisons",
     "ViewRow": "scoring.comparisons",
+    "UnitResult": "scoring.units",
+    "UnitSplit": "scoring.units",
     "achievement_of": "scoring.achievement",
     "agreement_figures": "scoring.raters.figures",
     "assess": "scoring.assessment",
@@ -160,6 +169,8 @@ _HOMES = {
     "shake_priorities": "scoring.shaking",
     "trace": "scoring.tracing",
     "what_holds_back": "scoring.holding",
+    "score_units": "scoring.units",
+    "unit_splits": "scoring.units",
 }
 
 

@@ -80,7 +80,7 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         _first_row(levels.states),
         _first_row(levels.levels),
         scored.targets.tolist(),
-        _first_row(levels.is_agreed),
+        _sources(scored),
         _by_role(scored),
         levels.votes[:, 0].T.tolist(),
         _first_row(levels.agreement),
@@ -98,7 +98,7 @@ def _requirement(
     code: int,
     level: float,
     target: int,
-    is_agreed: bool,
+    source: str,
     medians: dict[str, int],
     votes: list[int],
     agreement: float,
@@ -114,13 +114,19 @@ def _requirement(
         low=low,
         high=high,
         target=target,
-        source=None if known is None else "agreed" if is_agreed else "respondents",
+        source=None if known is None else source,
         role_medians=medians,
         votes=tuple(votes),
         agreement=_figure(agreement),
         confidence=confidence,
         evidence_grade=grade,
     )
+
+
+def _sources(scored: ScoredAssessment) -> list[str]:
+    """Where the level of each requirement comes from; it means nothing where there is no level."""
+    chosen = np.where(scored.levels.is_agreed, "agreed", np.where(scored.is_by_units, "units", "respondents"))
+    return _first_row(chosen)
 
 
 def _by_role(scored: ScoredAssessment) -> list[dict[str, int]]:

@@ -215,6 +215,24 @@ RULES: dict[str, str] = {
         "The importance-performance grid puts a gap into one of four fields, cut at importance 0.7 and at level 3; "
         "it ranks nothing."
     ),
+    "SC-53": (
+        "Where an organization has several units, each unit has a level of its own for each requirement, from the "
+        "answers of its own people by the same rules; what was decided for the whole holds for every unit, a level "
+        "agreed for the whole does not, and people without a unit count for no unit."
+    ),
+    "SC-54": (
+        "The level of the organization is the highest one that units with at least 80 % of the size reach, counted "
+        "over the units that have a level; an agreed level wins, and where no unit has a level, that of the people "
+        "without a unit counts."
+    ),
+    "SC-55": (
+        "Each unit is scored like an assessment of its own, with the targets of the whole; a figure of a unit is "
+        "published when enough of what applies has a level there."
+    ),
+    "SC-56": (
+        "A requirement whose units stand two or more levels apart is told, because one level for all would hide two "
+        "camps."
+    ),
 }
 
 

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.arrays import AnyArray, CatalogueArrays
+from scoring.arrays import AnyArray, CatalogueArrays, Flags
 from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import BatchResult, score_batch
+from scoring.units import UnitLevels, organization_levels, unit_levels
 from scoring.values import AssessmentInput
-from scoring.votes import RequirementLevels, Responses, requirement_levels
+from scoring.votes import ANSWERED, RequirementLevels, Responses, requirement_levels
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ScoredAssessment:
     """A batch of one with what it was computed from.
 
-    `roles` names the role axis of `responses.votes`; `targets`, `evidence` and `must_do` are [m].
+    `roles` names the role axis of `responses.votes`; `targets`, `evidence` and `must_do` are [m]. `units` holds
+    the levels of the units, None where there are none, and `is_by_units` [1, m] marks the levels that they gave.
     """
 
     arrays: CatalogueArrays
     roles: tuple[str, ...]
     responses: Responses
     levels: RequirementLevels
+    units: UnitLevels | None
+    is_by_units: Flags
     targets: AnyArray
     evidence: AnyArray
     must_do: AnyArray
@@ -42,6 +46,8 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         votes_for_consensus=catalogue.profile.priority.votes_for_consensus,
         aggregation=catalogue.profile.aggregation,
     )
+    units = unit_levels(arrays=arrays, assessment=assessment) if assessment.units else None
+    levels, is_by_units = _with_units(arrays, units, levels)
     targets = np.array([assessment.targets[key] for key in arrays.keys], dtype=np.int64)
     evidence = np.array([assessment.evidence.get(key, 0) for key in arrays.keys], dtype=np.int64)
     must_do = np.array([key in assessment.must_do for key in arrays.keys], dtype=np.bool_)
@@ -59,8 +65,22 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         roles=roles,
         responses=responses,
         levels=levels,
+        units=units,
+        is_by_units=is_by_units,
         targets=targets,
         evidence=evidence,
         must_do=must_do,
         batch=batch,
     )
+
+
+def _with_units(
+    arrays: CatalogueArrays, units: UnitLevels | None, levels: RequirementLevels
+) -> tuple[RequirementLevels, Flags]:
+    """Put the level of the units where they give one and none was agreed; votes, medians and agreement stay (SC-54)."""
+    if units is None:
+        return levels, np.zeros(levels.levels.shape, dtype=np.bool_)
+    sizes = np.array([unit.size for unit in units.units])
+    by_units = organization_levels(arrays=arrays, levels=units.levels, sizes=sizes)[None]
+    counts = ~np.isnan(by_units) & (levels.states == ANSWERED) & ~levels.is_agreed
+    return replace(levels, levels=np.where(counts, by_units, levels.levels)), counts

@@ -21,12 +21,22 @@ class GapClass(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A part of the organization that is assessed by itself; `size` is its weight, mostly its people (from 1)."""
+
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssessmentInput:
     """Everything an assessment's result is computed from.
 
     `asked` holds the keys of the mode in catalogue order; `agreed` levels win over sheets; `decisions` (by key) say
     not applicable or deferred for the whole assessment; `evidence` holds grades E0 to E4 as 0 to 4 (absent = E0);
     `targets` holds target levels by key (every asked key has one); `must_do` flags legal duties and audit findings.
+    `units` are the parts of the organization that sheets name, none where it is assessed as one; `evidence_with_data`
+    holds the keys whose evidence carries data.
     """
 
     catalogue: Catalogue
@@ -37,6 +47,8 @@ class AssessmentInput:
     decisions: Mapping[str, Applicability] = field(default_factory=dict)
     evidence: Mapping[str, int] = field(default_factory=dict)
     must_do: frozenset[str] = frozenset()
+    units: tuple[Unit, ...] = ()
+    evidence_with_data: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Path, Query, Response
 from pydantic import Field
 
 from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, ProblemPlace, api_router
@@ -14,7 +15,7 @@ from app.intake.checking import check_file
 from app.intake.files import Intake
 from app.services import assessments, people, snapshot, transfer
 from app.services.catalogues import catalogue_notice
-from app.values import AssessmentFile, AssessmentHeader, RespondentDraft, RespondentInfo
+from app.values import AssessmentFile, AssessmentHeader, RespondentDraft, RespondentInfo, UnitInfo
 from questionnaires import place_in_list
 
 router = api_router("/assessments", "assessments")
@@ -26,11 +27,12 @@ class NewRespondent(Model):
     name: str = Field(examples=["Mara Lindqvist"])
     roles: list[str] = Field(examples=[["EX"]], description="Role codes of the catalogue.")
     job_title: str = Field(default="", examples=["Chief operating officer"])
+    unit_id: int | None = Field(default=None, description="Number of the unit; null: the whole organization.")
 
     @property
     def draft(self) -> RespondentDraft:
         """The same as a value of the services."""
-        return RespondentDraft(name=self.name, roles=self.roles, job_title=self.job_title)
+        return RespondentDraft(name=self.name, roles=self.roles, job_title=self.job_title, unit_id=self.unit_id)
 
 
 class NewAssessment(Model):
@@ -48,9 +50,10 @@ class NewAssessment(Model):
 
 
 class AssessmentDetail(Model):
-    """An assessment with its respondents. `notice` is set when the catalogue has changed since it was started."""
+    """An assessment with its units and respondents; `notice` is set when the catalogue has changed since its start."""
 
     assessment: AssessmentHeader
+    units: tuple[UnitInfo, ...]
     respondents: tuple[RespondentInfo, ...]
     finished_clauses: tuple[str, ...]
     notice: str | None
@@ -99,6 +102,7 @@ def read_assessment(scope: RequestScope, assessment_id: AssessmentId) -> Assessm
     found = snapshot.load_snapshot(scope, assessment_id)
     return AssessmentDetail(
         assessment=found.header,
+        units=found.units,
         respondents=found.respondents,
         finished_clauses=tuple(sorted(found.finished_clauses, key=int)),
         notice=catalogue_notice(found.header),
@@ -115,6 +119,18 @@ def export_assessment(scope: RequestScope, assessment_id: AssessmentId) -> Asses
 def add_respondent(scope: RequestScope, assessment_id: AssessmentId, body: NewRespondent) -> RespondentInfo:
     """Add a respondent."""
     return people.add_respondent(scope, assessment_id, body.draft)
+
+
+@router.put("/{assessment_id}/respondents/{respondent_id}", responses=WITH_NOT_FOUND | WITH_BODY)
+def put_respondent(
+    scope: RequestScope,
+    assessment_id: AssessmentId,
+    respondent_id: Annotated[int, Path(description="Number of the respondent.", examples=[1])],
+    body: NewRespondent,
+    confirmed: Annotated[bool, Query(description="Change roles although given answers then no longer count.")] = False,
+) -> RespondentInfo:
+    """Change a respondent's name, job title, roles and unit."""
+    return people.update_respondent(scope, assessment_id, respondent_id, body.draft, is_confirmed=confirmed)
 
 
 @router.delete("/{assessment_id}", status_code=204, responses=WITH_NOT_FOUND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
@@ -56,6 +57,9 @@ class ResponseChange(Model):
     reason: str = Field(default="", description="Why the requirement is not applicable or deferred.")
     agreed_reason: str = ""
     evidence_grade: int | None = Field(default=None, description="0 (claim only) to 4 (measured or verified).")
+    evidence_has_data: bool = Field(default=False, description="Whether the evidence carries data.")
+    evidence_until: date | None = Field(default=None, description="Last day on which the evidence is valid.")
+    evidence_source: str = Field(default="", description="Where the evidence is kept.")
     is_flagged: bool = False
     is_must_do: bool = False
 
@@ -71,7 +75,7 @@ class ResponseChange(Model):
 
 
 class ResponseRows(Model):
-    """Rows as in a response sheet: respondent, role, key, level or state, note, reason, reason_class."""
+    """Rows as in a response sheet: respondent, role, unit, key, level or state, note, reason, reason_class."""
 
     rows: list[dict[str, Any]] = Field(
         max_length=MOST_ROWS,

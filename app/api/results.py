@@ -83,4 +83,4 @@ def read_gaps(scope: RequestScope, assessment_id: AssessmentId) -> list[GapEntry
 def read_trace(scope: RequestScope, assessment_id: AssessmentId, figure: Figure) -> Trace:
     """Explain a published figure: rule by rule, with the inputs each rule saw."""
     snapshot = load_snapshot(scope, assessment_id)
-    return trace_figure(snapshot, result_of(scope, snapshot), figure)
+    return trace_figure(snapshot, result_of(scope, snapshot), figure, on=scope.today)

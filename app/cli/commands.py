@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -106,6 +107,12 @@ def score(
             metavar="FILE.yaml", exists=True, dir_okay=False, help="A catalogue of your own. [default: the newest DMS]"
         ),
     ] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on", formats=["%Y-%m-%d"], metavar="DATE", help="Score as on this day, YYYY-MM-DD. [default: today]"
+        ),
+    ] = None,
     schema: Annotated[  # noqa: ARG001 - its callback has done everything
         bool,
         typer.Option(
@@ -117,12 +124,18 @@ def score(
 
     Faults are listed on standard error with their place; what they do not concern is scored all the same, and the exit
     code is 1. The JSON format is the full result document. A catalogue of your own brings its scale and its rules; it
-    is checked first, and with faults nothing is scored.
+    is checked first, and with faults nothing is scored. Evidence that has expired by the day counts as a claim only.
     """
     from app.cli.scoring import score_file  # noqa: PLC0415 - the engine waits until it is needed
 
-    as_json = output_format is OutputFormat.JSON
-    is_clean = score_file(file, mode=mode, as_json=as_json, output=output, catalogue_path=catalogue)
+    is_clean = score_file(
+        file,
+        mode=mode,
+        as_json=output_format is OutputFormat.JSON,
+        output=output,
+        catalogue_path=catalogue,
+        on=None if on is None else on.date(),
+    )
     raise typer.Exit(DONE if is_clean else FAULTY)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,9 +42,18 @@ _GAP_COLUMNS = (
 
 
 def score_file(
-    path: Path, *, mode: str | None, as_json: bool, output: Path | None, catalogue_path: Path | None = None
+    path: Path,
+    *,
+    mode: str | None,
+    as_json: bool,
+    output: Path | None,
+    catalogue_path: Path | None = None,
+    on: date | None = None,
 ) -> bool:
-    """Score a file, print the result and write the workbook; return whether neither it nor the catalogue has faults."""
+    """Score a file as on a day (default today), print it and write the workbook.
+
+    Returns whether neither the file nor the catalogue has faults.
+    """
     if output is not None:
         require_extension(output, ".xlsx")
     catalogue = None if catalogue_path is None else _own_catalogue(catalogue_path)
@@ -54,7 +63,7 @@ def score_file(
         _require_mode(mode, catalogue or load_catalogue())
     checked = check_file(intake=read_path(path), mode=mode, catalogue=catalogue)
     print_problems(checked.problems, checked.notes)
-    standing = standing_of(checked)
+    standing = standing_of(checked, on=on)
     if as_json:
         print_document(standing)
     else:
@@ -82,11 +91,12 @@ def _require_mode(mode: str, catalogue: Catalogue) -> None:
         raise typer.BadParameter(f"There is no mode {mode}. Choose one of: {', '.join(known)}.", param_hint="--mode")
 
 
-def standing_of(checked: CheckedFile) -> Standing:
-    """Return where a checked file stands now: its snapshot with the result of the engine."""
+def standing_of(checked: CheckedFile, *, on: date | None = None) -> Standing:
+    """Return where a checked file stands on a day (default today): its snapshot with the result of the engine."""
     snapshot = snapshot_of(checked=checked)
-    result = score_snapshot(snapshot, catalogue=checked.catalogue)
     now = datetime.now().astimezone()
+    now = now if on is None else datetime.combine(on, now.timetz())
+    result = score_snapshot(snapshot, on=now.date(), catalogue=checked.catalogue)
     return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=result, now=now)
 
 

@@ -87,7 +87,9 @@ def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
 
     catalogue = load_catalogue(snapshot.header.catalogue_edition)
     now = datetime.now().astimezone()
-    return build_workbook(Standing(catalogue=catalogue, snapshot=snapshot, result=score_snapshot(snapshot), now=now))
+    return build_workbook(
+        Standing(catalogue=catalogue, snapshot=snapshot, result=score_snapshot(snapshot, on=now.date()), now=now)
+    )
 
 
 def _as_document(snapshot: AssessmentSnapshot) -> bytes:

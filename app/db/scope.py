@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -30,6 +30,11 @@ class Scope:
     now: datetime
     organizations: Select[Any]
     may_add_organizations: bool = False
+
+    @property
+    def today(self) -> date:
+        """The day of this moment where the server stands: the day that its pages show."""
+        return self.now.astimezone().date()
 
     def select(self, record: type[SQLModel], *columns: Any) -> Select[Any]:
         """Return a select of the record's visible rows: plain columns (all of them by default), not objects."""

@@ -32,10 +32,16 @@ ANSWER_COLUMNS = (
     Column(title="Reason", width=40, style="wrapped"),
     Column(title="Reason class", width=16),
 )
+UNIT_COLUMNS = (
+    Column(title="Unit", width=28),
+    Column(title="Size", width=10, style="whole"),
+    Column(title="People", width=10, style="whole"),
+)
 RESPONDENT_COLUMNS = (
     Column(title="Name", width=28),
     Column(title="Job title", width=40, style="wrapped"),
     Column(title="Roles", width=14),
+    Column(title="Unit", width=24),
     Column(title="Asked", width=10, style="whole"),
     Column(title="Answered", width=10, style="whole"),
 )
@@ -64,6 +70,9 @@ def requirement_columns(standing: Standing) -> tuple[Column, ...]:
         Column(title="Agreement", width=11, style="two decimals"),
         Column(title="Confidence", width=11, style="two decimals"),
         Column(title="Evidence grade", width=10, style="whole"),
+        Column(title="Evidence carries data", width=10, style="centred"),
+        Column(title="Evidence valid until", width=12, style="day"),
+        Column(title="Evidence kept at", width=36, style="wrapped"),
         Column(title="Decision", width=14),
         Column(title="Reason", width=40, style="wrapped"),
         Column(title="Reason class", width=16),
@@ -117,6 +126,9 @@ def _shared(standing: Standing, result: RequirementResult) -> Row:
     decision = "" if item.state is None else item.state.value.replace("_", " ")
     return (
         item.evidence_grade,
+        "yes" if item.evidence_has_data else None,
+        item.evidence_until,
+        item.evidence_source,
         decision,
         item.reason,
         item.reason_class,
@@ -147,7 +159,16 @@ def _answer(person: RespondentInfo, requirement: Requirement, answer: StoredAnsw
 
 def respondent_rows(standing: Standing) -> Iterator[Row]:
     """Yield one row per respondent with how far they have come."""
+    units = {unit.id: unit.name for unit in standing.snapshot.units}
     for person in standing.snapshot.respondents:
         questions = standing.questions(person)
         done = sum(1 for requirement in questions if standing.is_done(requirement.key, person))
-        yield person.name, person.job_title, " ".join(person.roles), len(questions), done
+        unit = None if person.unit_id is None else units[person.unit_id]
+        yield person.name, person.job_title, " ".join(person.roles), unit, len(questions), done
+
+
+def unit_rows(standing: Standing) -> Iterator[Row]:
+    """Yield one row per unit with its size and how many respondents belong to it."""
+    for unit in standing.snapshot.units:
+        people = sum(1 for person in standing.snapshot.respondents if person.unit_id == unit.id)
+        yield unit.name, unit.size, people

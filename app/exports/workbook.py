@@ -22,10 +22,12 @@ from app.exports.requirements import (
     ANSWER_CHOICES,
     ANSWER_COLUMNS,
     RESPONDENT_COLUMNS,
+    UNIT_COLUMNS,
     answer_rows,
     requirement_columns,
     requirement_rows,
     respondent_rows,
+    unit_rows,
 )
 from app.exports.styles import add_styles
 from app.exports.summary import add_summary
@@ -42,8 +44,8 @@ _NUMBER_COLUMNS = {"Requirements": "A", "Answers": "D", "Milestones": "D", "Gap 
 def build_workbook(standing: Standing) -> bytes:
     """Return the assessment as an .xlsx workbook; the same standing gives the same bytes.
 
-    Its sheets Answers, Requirements, Action plan, Milestones, Respondents and Method are read back by `app.intake`, and
-    what is read gives the same figures.
+    Its sheets Answers, Requirements, Action plan, Milestones, Units, Respondents and Method are read back by
+    `app.intake`, and what is read gives the same figures.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy: loaded when a workbook is built
 
@@ -81,6 +83,9 @@ def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
     rows = answer_rows(standing)
     answers = add_table(workbook, title="Answers", columns=ANSWER_COLUMNS, rows=rows, frozen=3, footer=footer)
     _offer_choices(answers)
+    if standing.snapshot.units:
+        rows = unit_rows(standing)
+        add_table(workbook, title="Units", columns=UNIT_COLUMNS, rows=rows, frozen=1, footer=footer)
     rows = respondent_rows(standing)
     add_table(workbook, title="Respondents", columns=RESPONDENT_COLUMNS, rows=rows, frozen=1, footer=footer)
     if standing.snapshot.milestones:

@@ -14,6 +14,7 @@ from app.values import (
     OrganizationInfo,
     RespondentInfo,
     StoredAnswer,
+    UnitInfo,
 )
 from app.values.assessment_file import FileAction, FileItem, FileMilestone
 from planning.values import Action, ActionStatus, Closure
@@ -30,8 +31,16 @@ def snapshot_of(*, checked: CheckedFile) -> AssessmentSnapshot:
     Targets that the file leaves out are the default ones. Milestones are scored with the catalogue of the file.
     """
     file = checked.file
+    units = tuple(UnitInfo(id=number, name=unit.name, size=unit.size) for number, unit in enumerate(file.units, 1))
+    unit_ids = {unit.name: unit.id for unit in units}
     people = tuple(
-        RespondentInfo(id=number, name=person.name, job_title=person.job_title, roles=person.roles)
+        RespondentInfo(
+            id=number,
+            name=person.name,
+            job_title=person.job_title,
+            roles=person.roles,
+            unit_id=unit_ids.get(person.unit),
+        )
         for number, person in enumerate(file.respondents, 1)
     )
     return AssessmentSnapshot(
@@ -46,6 +55,7 @@ def snapshot_of(*, checked: CheckedFile) -> AssessmentSnapshot:
             for number, milestone in enumerate(sorted(file.milestones, key=lambda each: each.recorded_on), 1)
         ),
         finished_clauses=frozenset(file.finished_clauses),
+        units=units,
     )
 
 
@@ -105,6 +115,9 @@ def _item(item: FileItem) -> ItemState:
         agreed_level=item.agreed_level,
         agreed_reason=item.agreed_reason,
         evidence_grade=item.evidence_grade,
+        evidence_has_data=item.evidence_has_data,
+        evidence_until=item.evidence_until,
+        evidence_source=item.evidence_source,
         is_flagged=item.flagged,
         is_must_do=item.must_do,
     )

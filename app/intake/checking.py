@@ -12,8 +12,16 @@ from typing import Any
 from app.errors import Refused
 from app.intake.complaints import Complaints
 from app.intake.files import Intake
-from app.intake.record_checks import check_actions, check_items, check_levels, check_milestones, check_respondents
+from app.intake.record_checks import (
+    check_actions,
+    check_items,
+    check_levels,
+    check_milestones,
+    check_respondents,
+    check_units,
+)
 from app.intake.screening import screen
+from app.intake.unit_sizes import settle_units
 from app.values.assessment_file import AssessmentFile, FileItem, FileRespondent
 from clauses import Catalogue, CatalogueError, catalogue_editions, load_catalogue
 from clauses.derived import mode_keys
@@ -50,20 +58,27 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
     catalogue = _find_catalogue(file) if catalogue is None else _same_catalogue(file, catalogue)
     asked = _find_asked(catalogue, file.mode)
     complaints = Complaints(catalogue=catalogue, asked=frozenset(asked))
-    people = check_respondents(complaints, file.respondents)
+    units, people = check_units(complaints, file.units), check_respondents(complaints, file.respondents)
     rows, places, problems = screen(rows=file.responses, places=intake.places)
     reading = read_responses(
         catalogue=catalogue,
         rows=rows,
         mode=file.mode,
         respondents={person.name: person.roles for person in people},
+        units={person.name: person.unit for person in people if person.unit},
         place=lambda index: places[index],
     )
     complaints.problems += (*problems, *reading.problems)
+    people = _all_people(people, reading)
+    units, notes = settle_units(units, people)
+    names = {unit.name.casefold(): unit.name for unit in units}
     checked = {
         "catalogue": catalogue.id,
         "edition": catalogue.edition,
-        "respondents": _all_people(people, reading),
+        "units": units,
+        "respondents": tuple(
+            person.model_copy(update={"unit": names.get(person.unit.casefold(), "")}) for person in people
+        ),
         "responses": tuple(row for sheet in reading.sheets for row in _rows(sheet)),
         "items": _with_agreed(complaints, check_items(complaints, file.items), reading),
         "targets": check_levels(complaints, file.targets, "targets"),
@@ -77,7 +92,7 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         asked=asked,
         sheets=reading.sheets,
         problems=(*intake.problems, *complaints.problems),
-        notes=intake.notes,
+        notes=(*intake.notes, *notes),
     )
 
 
@@ -113,10 +128,15 @@ def _find_asked(catalogue: Catalogue, mode: str) -> tuple[str, ...]:
 
 
 def _all_people(people: tuple[FileRespondent, ...], reading: Reading) -> tuple[FileRespondent, ...]:
-    """Return the people the file lists, with the roles their rows add, then those only the rows name."""
-    roles = {sheet.respondent: sheet.roles for sheet in reading.sheets}
-    listed = tuple(person.model_copy(update={"roles": roles.pop(person.name, person.roles)}) for person in people)
-    return (*listed, *(FileRespondent(name=name, roles=codes) for name, codes in roles.items()))
+    """Return the people the file lists, with the roles and unit their rows add, then those only the rows name."""
+    sheets = {sheet.respondent: sheet for sheet in reading.sheets}
+    listed = []
+    for person in people:
+        sheet = sheets.pop(person.name, None)
+        added = {} if sheet is None else {"roles": sheet.roles, "unit": sheet.unit}
+        listed.append(person.model_copy(update=added))
+    others = (FileRespondent(name=name, roles=sheet.roles, unit=sheet.unit) for name, sheet in sheets.items())
+    return (*listed, *others)
 
 
 def _rows(sheet: ResponseSheet) -> Iterator[dict[str, Any]]:

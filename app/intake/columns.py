@@ -20,6 +20,7 @@ ANSWERS = Columns(
         "comment": "note",
         "reason": "reason",
         "reason class": "reason_class",
+        "unit": "unit",
     },
     informative=frozenset({"number", "no", "title", "clause", "level name"}),
 )
@@ -34,6 +35,9 @@ REQUIREMENTS = Columns(
         "agreed level": "agreed_level",
         "agreed because": "agreed_reason",
         "evidence grade": "evidence_grade",
+        "evidence carries data": "evidence_has_data",
+        "evidence valid until": "evidence_until",
+        "evidence kept at": "evidence_source",
         "must do": "must_do",
         "flagged": "flagged",
         "shared note": "note",
@@ -88,6 +92,8 @@ MILESTONES = Columns(
 )
 
 RESPONDENTS = Columns(
-    known={"name": "name", "job title": "job_title", "roles": "roles"},
+    known={"name": "name", "job title": "job_title", "roles": "roles", "unit": "unit"},
     informative=frozenset({"asked", "answered"}),
 )
+
+UNITS = Columns(known={"unit": "name", "size": "size"}, informative=frozenset({"people"}))

@@ -16,7 +16,7 @@ from questionnaires.answers import Problem
 Path = tuple[int | str, ...]
 Place = Callable[[Path], str]
 
-_LISTS = frozenset({"respondents", "responses", "items", "actions", "milestones", "finished_clauses"})
+_LISTS = frozenset({"units", "respondents", "responses", "items", "actions", "milestones", "finished_clauses"})
 _BY_KEY = frozenset({"targets"})
 _MESSAGES = {
     "extra_forbidden": "This field is not known",

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from math import isfinite
 
 from app.intake.complaints import Complaints, keep
-from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent
+from app.values.assessment_file import (
+    EARLIEST_END,
+    FileAction,
+    FileClosure,
+    FileItem,
+    FileMilestone,
+    FileRespondent,
+    FileUnit,
+)
 from clauses import Requirement
 
 
@@ -26,9 +34,24 @@ def check_respondents(complaints: Complaints, people: tuple[FileRespondent, ...]
             if role not in known:
                 complaints.add(place, f'There is no role "{role}".', f"Use one of: {', '.join(sorted(known))}.")
         kept = tuple(role for role in roles if role in known)
-        return person.model_copy(update={"name": name, "roles": kept}) if kept else None
+        unit = " ".join(person.unit.split())
+        return person.model_copy(update={"name": name, "roles": kept, "unit": unit}) if kept else None
 
     return tuple(keep(people, "respondents", check))
+
+
+def check_units(complaints: Complaints, units: tuple[FileUnit, ...]) -> tuple[FileUnit, ...]:
+    """Keep each unit once, its name with single blanks."""
+    seen: set[str] = set()
+
+    def check(unit: FileUnit, place: str) -> FileUnit | None:
+        name = " ".join(unit.name.split())
+        if not complaints.is_first(place, f"The unit {name}", name.casefold() in seen):
+            return None
+        seen.add(name.casefold())
+        return unit.model_copy(update={"name": name})
+
+    return tuple(keep(units, "units", check))
 
 
 def check_items(complaints: Complaints, items: tuple[FileItem, ...]) -> tuple[FileItem, ...]:
@@ -45,6 +68,10 @@ def check_items(complaints: Complaints, items: tuple[FileItem, ...]) -> tuple[Fi
             changes["agreed_level"] = None
         if not _is_decision_allowed(complaints, item, place, requirement):
             changes |= {"state": None, "reason": "", "reason_class": None}
+        if item.evidence_until is not None and item.evidence_until < EARLIEST_END:
+            message = f"The evidence would have ended on {item.evidence_until}."
+            complaints.add(place, message, f"Check the year; it is {EARLIEST_END.year} or later.")
+            changes["evidence_until"] = None
         return item.model_copy(update=changes)
 
     return tuple(keep(items, "items", check))

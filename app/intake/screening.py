@@ -8,7 +8,7 @@ from typing import Any
 from questionnaires.answers import Problem
 from questionnaires.cells import read_text
 
-LONGEST = {"respondent": 120, "note": 4000, "reason": 1000}
+LONGEST = {"respondent": 120, "unit": 120, "note": 4000, "reason": 1000}
 
 
 def screen(

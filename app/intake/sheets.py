@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.errors import Refused
-from app.intake.columns import ACTIONS, ANSWERS, MILESTONES, REQUIREMENTS, RESPONDENTS
+from app.intake.columns import ACTIONS, ANSWERS, MILESTONES, REQUIREMENTS, RESPONDENTS, UNITS
 from app.intake.table import NamedRow, NamedTable, Table, name_columns, plain_name
 from questionnaires.answers import Problem
 
@@ -73,6 +73,7 @@ def gather(*, tables: Sequence[Table]) -> Loose:
     answers = by_name.get("answers") or _find_answers(tables)
     _read_answers(loose, answers)
     readers = {
+        "units": _read_units,
         "respondents": _read_respondents,
         "requirements": _read_requirements,
         "action plan": _read_actions,
@@ -124,6 +125,11 @@ def _read_answers(loose: Loose, table: Table) -> None:
             loose.add("responses", row.values, row.place)
 
 
+def _read_units(loose: Loose, table: Table) -> None:
+    for row in _named(loose, name_columns(table=table, columns=UNITS), {"name", "size"}, table):
+        loose.add("units", row.values, row.place)
+
+
 def _read_respondents(loose: Loose, table: Table) -> None:
     for row in _named(loose, name_columns(table=table, columns=RESPONDENTS), {"name", "roles"}, table):
         roles = re.split(r"[\s,;]+", str(row.values.get("roles", "")))
@@ -132,11 +138,11 @@ def _read_respondents(loose: Loose, table: Table) -> None:
 
 def _read_requirements(loose: Loose, table: Table) -> None:
     for row in _named(loose, name_columns(table=table, columns=REQUIREMENTS), {"key"}, table):
-        values = dict(row.values)
+        values = _dates(row.values, "evidence_until")
         key = str(values.pop("key", ""))
         if (target := values.pop("target", None)) is not None:
             loose.put(("targets", key), target, row.place)
-        for name in ("must_do", "flagged"):
+        for name in ("must_do", "flagged", "evidence_has_data"):
             if name in values:
                 values[name] = plain_name(str(values[name])) not in NO_WORDS
         if "state" in values:

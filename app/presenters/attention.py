@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.presenters import links
 from app.presenters.standing import OPEN, Standing
+from app.presenters.words import date_text
 from clauses.model import Requirement
 from questionnaires.answers import AnswerState
 from scoring.values import Inconsistency, RequirementResult
@@ -13,12 +14,13 @@ from scoring.values import Inconsistency, RequirementResult
 DISAGREEMENT = 2
 LEADERS, STAFF = "EX", "EM"
 BLOCKING = ("reason", "applicability", "disagreement", "perception")
-ORDER = (*BLOCKING, "prerequisite", "flag")
+ORDER = (*BLOCKING, "prerequisite", "expired", "flag")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttentionRow:
-    """Something to look at: `kind` is reason, applicability, disagreement, perception, prerequisite or flag.
+    """Something to look at: `kind` is reason, applicability, disagreement, perception, prerequisite,
+    expired or flag.
 
     `weight` orders rows of one kind (the spread of the answers in levels); `cure` says what to do about it.
     """
@@ -81,6 +83,9 @@ def _rows_of(standing: Standing, requirement: Requirement) -> list[AttentionRow]
         if finding.key == requirement.key
     ]
     rows.append(_disagreement_row(standing, requirement, result))
+    if item.state is None and item.is_expired(standing.today):
+        text = f"Evidence expired, valid until {date_text(item.evidence_until)}"
+        rows.append(_row(standing, requirement, kind="expired", text=text, cure="show it anew or grade it again"))
     if item.is_flagged:
         by = f" by {item.updated_by}" if item.updated_by else ""
         rows.append(_row(standing, requirement, kind="flag", text=f"Flagged{by}", cure="talk about it"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
-from app.presenters.words import moment_text
+from app.presenters.words import date_text, moment_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +33,13 @@ FIELD_NAMES = {
     "agreed_level": "level",
     "agreed_reason": "reason",
     "evidence_grade": "evidence grade",
+    "evidence_data": "mark for data",
+    "evidence_until": "end of the evidence",
+    "evidence_source": "place of the evidence",
     "is_flagged": "flag",
     "is_must_do": "duty",
 }
-TEXT_FIELDS = frozenset({"note", "reason", "agreed_reason"})
+TEXT_FIELDS = frozenset({"note", "reason", "agreed_reason", "evidence_source"})
 
 
 def build_conflict(
@@ -71,4 +74,6 @@ def _value_text(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, date):
+        return date_text(value)
     return str(value).replace("_", " ") if isinstance(value, Enum) else str(value)

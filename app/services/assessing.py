@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
 from app.values import AssessmentSnapshot
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
-from scoring.values import AssessmentInput, AssessmentResult
+from scoring.values import AssessmentInput, AssessmentResult, Unit
 
 
-def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> AssessmentInput:
-    """Return what an assessment is scored from.
+def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: date) -> AssessmentInput:
+    """Return what an assessment is scored from on a day.
 
     Answers to questions that a respondent's present roles are not asked stay out; so do requirements outside the mode.
+    Evidence that is no longer valid on that day counts as a claim only (E0).
     """
     mode = snapshot.header.mode
     asked = asked_in_order(catalogue, mode)
     items = [snapshot.items[key] for key in asked if key in snapshot.items]
+    valid = [item for item in items if item.evidence_grade is not None and not item.is_expired(on)]
     return AssessmentInput(
         catalogue=catalogue,
         asked=asked,
@@ -30,19 +33,28 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> Asse
             for item in items
             if item.state is not None
         },
-        evidence={item.key: item.evidence_grade for item in items if item.evidence_grade is not None},
+        evidence={item.key: item.evidence_grade or 0 for item in valid},
         must_do=frozenset(item.key for item in items if item.is_must_do),
+        units=tuple(Unit(name=unit.name, size=unit.size) for unit in snapshot.units),
+        evidence_with_data=frozenset(item.key for item in valid if item.evidence_has_data),
     )
 
 
-def score_snapshot(snapshot: AssessmentSnapshot, *, catalogue: Catalogue | None = None) -> AssessmentResult:
-    """Compute the result of a snapshot with the given catalogue, or the packaged edition that it names.
+def score_snapshot(snapshot: AssessmentSnapshot, *, on: date, catalogue: Catalogue | None = None) -> AssessmentResult:
+    """Compute the result on a day with the given catalogue, or the packaged edition that the assessment names.
 
     Nothing is stored.
     """
     from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
 
-    return assess(assessment_input(snapshot, catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)))
+    catalogue = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    return assess(assessment_input(snapshot, catalogue, on=on))
+
+
+def next_expiry(snapshot: AssessmentSnapshot, *, on: date) -> date | None:
+    """Return the last day for which a result of this day holds: the first end of evidence that lies ahead, if any."""
+    ends = (item.evidence_until for item in snapshot.items.values() if item.evidence_grade and not item.is_expired(on))
+    return min((end for end in ends if end is not None), default=None)
 
 
 def _sheets(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> tuple[ResponseSheet, ...]:
@@ -62,7 +74,13 @@ def _sheets(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> tuple[Respons
                     reason=stored.note if is_excused else "",
                 )
             )
+    units = {unit.id: unit.name for unit in snapshot.units}
     return tuple(
-        ResponseSheet(respondent=person.name, roles=person.roles, answers=tuple(answers.get(person.id, ())))
+        ResponseSheet(
+            respondent=person.name,
+            roles=person.roles,
+            answers=tuple(answers.get(person.id, ())),
+            unit="" if person.unit_id is None else units[person.unit_id],
+        )
         for person in snapshot.respondents
     )

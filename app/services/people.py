@@ -14,7 +14,8 @@ from app.services.assessment_rows import find_row, is_id, touch
 from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import respondent_from
-from app.values import RespondentDraft, RespondentInfo
+from app.services.units import list_units
+from app.values import RespondentDraft, RespondentInfo, UnitInfo
 from clauses import Catalogue
 
 RESPONDENT = table_of(Respondent)
@@ -31,8 +32,8 @@ def add_respondent(scope: Scope, assessment_id: int, draft: RespondentDraft) -> 
     """Add a respondent. The name is unique in the assessment; it stands in workbooks and files."""
     assessment = find_row(scope, assessment_id)
     checklist = Checklist()
-    others = list_respondents(scope, assessment_id)
-    (values,) = check_drafts(checklist, catalogue_of_edition(assessment.catalogue_edition), [draft], others=others)
+    catalogue, units = catalogue_of_edition(assessment.catalogue_edition), list_units(scope, assessment_id)
+    (values,) = check_drafts(checklist, catalogue, [draft], others=list_respondents(scope, assessment_id), units=units)
     checklist.finish("The respondent was not added.")
     respondent_id = scope.insert(
         Respondent, organization_id=assessment.organization_id, assessment_id=assessment_id, **values
@@ -44,7 +45,7 @@ def add_respondent(scope: Scope, assessment_id: int, draft: RespondentDraft) -> 
 def update_respondent(
     scope: Scope, assessment_id: int, respondent_id: int, draft: RespondentDraft, *, is_confirmed: bool = False
 ) -> RespondentInfo:
-    """Rename a respondent or change roles.
+    """Rename a respondent, or change roles or unit.
 
     Answers to questions that the new roles are not asked stay stored but leave the figures; this is refused with their
     number unless it is confirmed.
@@ -53,7 +54,8 @@ def update_respondent(
     find_respondent(scope, assessment_id, respondent_id)
     checklist = Checklist()
     others = [person for person in list_respondents(scope, assessment_id) if person.id != respondent_id]
-    (values,) = check_drafts(checklist, catalogue_of_edition(assessment.catalogue_edition), [draft], others=others)
+    catalogue, units = catalogue_of_edition(assessment.catalogue_edition), list_units(scope, assessment_id)
+    (values,) = check_drafts(checklist, catalogue, [draft], others=others, units=units)
     checklist.finish("The respondent was not changed.")
     asked = asked_keys(assessment.catalogue_edition, assessment.mode, tuple(values["roles"]))
     answered = scope.rows(scope.select(Answer, ANSWER.c.key).where(ANSWER.c.respondent_id == respondent_id))
@@ -97,9 +99,11 @@ def check_drafts(
     drafts: Sequence[RespondentDraft],
     *,
     others: Sequence[RespondentInfo] = (),
+    units: Sequence[UnitInfo] = (),
 ) -> list[dict[str, Any]]:
-    """Check new respondents among the others and return their columns."""
+    """Check new respondents among the others and the units of the assessment, and return their columns."""
     known = {role.code for role in catalogue.roles}
+    places = {unit.id for unit in units}
     names = {person.name.casefold() for person in others}
     people = []
     for index, draft in enumerate(drafts):
@@ -110,6 +114,12 @@ def check_drafts(
             place=f"{place}.name",
             message=f"There is already a respondent named {person['name']}.",
             remedy="Give each respondent a name of their own; a person with several roles is listed once.",
+        )
+        checklist.require(
+            draft.unit_id is None or draft.unit_id in places,
+            place=f"{place}.unit_id",
+            message=f"This assessment has no unit {draft.unit_id}.",
+            remedy="Choose one of its units, or none.",
         )
         names.add(person["name"].casefold())
         people.append(person)
@@ -133,4 +143,5 @@ def _checked_draft(checklist: Checklist, draft: RespondentDraft, *, place: str, 
         "name": checklist.text(draft.name, place=f"{place}.name", longest=LONGEST_NAME, is_required=True),
         "job_title": checklist.text(draft.job_title, place=f"{place}.job_title", longest=LONGEST_NAME),
         "roles": roles,
+        "unit_id": draft.unit_id,
     }

@@ -6,16 +6,19 @@ import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from sqlalchemy import or_
+
 from app.db import Scope, table_of
 from app.db.aside import keep_aside
 from app.errors import NotFound
 from app.records import StoredResult
-from app.services.assessing import assessment_input, score_snapshot
+from app.services.assessing import assessment_input, next_expiry, score_snapshot
 from app.services.assessment_rows import find_row
 from app.services.catalogues import catalogue_notice, catalogue_of_edition
 from app.services.rows import header_from
@@ -30,12 +33,13 @@ LOG = logging.getLogger("groundwork.results")
 def current_result(scope: Scope, assessment_id: int) -> AssessmentResult:
     """Return the result of what is stored now.
 
-    A result that was kept for this revision, code and catalogue is read; otherwise it is computed and kept.
+    A result that was kept for this revision, code and catalogue is read while no evidence in it has expired; otherwise
+    it is computed and kept.
     """
     from scoring import read_result_document  # noqa: PLC0415 - the engine waits until it is needed
 
     header = header_from(find_row(scope, assessment_id))
-    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(header)))
+    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(scope, header)))
     if stored is not None:
         return read_result_document(stored.document)
     return _compute_and_keep(scope, load_snapshot(scope, assessment_id))
@@ -45,7 +49,7 @@ def result_of(scope: Scope, snapshot: AssessmentSnapshot) -> AssessmentResult:
     """Return the result of a snapshot that was read in this scope; cheaper where the snapshot is needed anyway."""
     from scoring import read_result_document  # noqa: PLC0415 - the engine waits until it is needed
 
-    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(snapshot.header)))
+    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(scope, snapshot.header)))
     return read_result_document(stored.document) if stored else _compute_and_keep(scope, snapshot)
 
 
@@ -54,7 +58,7 @@ def current_document(scope: Scope, assessment_id: int) -> tuple[AssessmentHeader
     from scoring import result_document  # noqa: PLC0415 - the engine waits until it is needed
 
     header = header_from(find_row(scope, assessment_id))
-    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(header)))
+    stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(scope, header)))
     if stored is not None:
         return header, stored.document
     return header, result_document(_compute_and_keep(scope, load_snapshot(scope, assessment_id)))
@@ -62,14 +66,9 @@ def current_document(scope: Scope, assessment_id: int) -> tuple[AssessmentHeader
 
 def list_overall_results(scope: Scope, headers: Sequence[AssessmentHeader]) -> dict[int, GroupResult]:
     """Return the figures of the whole catalogue for each assessment: one query for all whose result is kept."""
-    kept = {
-        row.assessment_id: row
-        for row in scope.rows(
-            scope.select(
-                StoredResult, STORED.c.assessment_id, STORED.c.revision, STORED.c.code_version, STORED.c.overall
-            )
-        )
-    }
+    columns = [STORED.c[name] for name in ("assessment_id", "revision", "code_version", "overall")]
+    valid = scope.select(StoredResult, *columns).where(_is_valid(scope))
+    kept = {row.assessment_id: row for row in scope.rows(valid)}
     overall = {}
     for header in headers:
         row = kept.get(header.id)
@@ -80,8 +79,8 @@ def list_overall_results(scope: Scope, headers: Sequence[AssessmentHeader]) -> d
     return overall
 
 
-def trace_figure(snapshot: AssessmentSnapshot, result: AssessmentResult, figure: str) -> Trace:
-    """Return how a published figure came about; NotFound for a figure that the result does not have."""
+def trace_figure(snapshot: AssessmentSnapshot, result: AssessmentResult, figure: str, *, on: date) -> Trace:
+    """Return how a published figure of this day came about; NotFound for a figure that the result does not have."""
     from scoring import figure_names, trace  # noqa: PLC0415 - the engine waits until it is needed
 
     if figure not in figure_names(result=result):
@@ -89,7 +88,7 @@ def trace_figure(snapshot: AssessmentSnapshot, result: AssessmentResult, figure:
             f"There is no figure {figure[:100]}. Names look like overall:index, clause:6:gate or gap:KEY:priority."
         )
     catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
-    return trace(result=result, assessment=assessment_input(snapshot, catalogue), figure=figure)
+    return trace(result=result, assessment=assessment_input(snapshot, catalogue, on=on), figure=figure)
 
 
 @cache
@@ -115,12 +114,18 @@ def _stamp(header: AssessmentHeader) -> str:
     return f"{code_version()}+{catalogue_of_edition(header.catalogue_edition).content_hash[:16]}"
 
 
-def _fresh(header: AssessmentHeader) -> tuple[Any, ...]:
+def _fresh(scope: Scope, header: AssessmentHeader) -> tuple[Any, ...]:
     return (
         STORED.c.assessment_id == header.id,
         STORED.c.revision == header.revision,
         STORED.c.code_version == _stamp(header),
+        _is_valid(scope),
     )
+
+
+def _is_valid(scope: Scope) -> Any:
+    """No evidence that counts in the stored result has expired since."""
+    return or_(STORED.c.expires_on.is_(None), STORED.c.expires_on >= scope.today)
 
 
 def _compute_and_keep(scope: Scope, snapshot: AssessmentSnapshot) -> AssessmentResult:
@@ -129,12 +134,13 @@ def _compute_and_keep(scope: Scope, snapshot: AssessmentSnapshot) -> AssessmentR
     header = snapshot.header
     if notice := catalogue_notice(header):
         LOG.warning("Assessment %s: %s", header.id, notice)
-    result = score_snapshot(snapshot)
+    result = score_snapshot(snapshot, on=scope.today)
     values = {
         "assessment_id": header.id,
         "organization_id": header.organization.id,
         "revision": header.revision,
         "code_version": _stamp(header),
+        "expires_on": next_expiry(snapshot, on=scope.today),
         "overall": asdict(result.overall),
         "document": result_document(result),
     }

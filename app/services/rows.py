@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from app.values import AssessmentHeader, ItemState, OrganizationInfo, RespondentInfo, StoredAnswer
+from app.values import AssessmentHeader, ItemState, OrganizationInfo, RespondentInfo, StoredAnswer, UnitInfo
 from planning.values import Action, ActionStatus, Closure
 from questionnaires.answers import AnswerState
 
@@ -36,7 +36,14 @@ def header_from(row: Any) -> AssessmentHeader:
 
 def respondent_from(row: Any) -> RespondentInfo:
     """Read a respondent row."""
-    return RespondentInfo(id=row.id, name=row.name, job_title=row.job_title, roles=tuple(row.roles))
+    return RespondentInfo(
+        id=row.id, name=row.name, job_title=row.job_title, roles=tuple(row.roles), unit_id=row.unit_id
+    )
+
+
+def unit_from(row: Any) -> UnitInfo:
+    """Read a unit row."""
+    return UnitInfo(id=row.id, name=row.name, size=row.size)
 
 
 def answer_from(row: Any) -> StoredAnswer:
@@ -65,6 +72,9 @@ def item_from(row: Any) -> ItemState:
         agreed_level=row.agreed_level,
         agreed_reason=row.agreed_reason,
         evidence_grade=row.evidence_grade,
+        evidence_has_data=bool(row.evidence_has_data),
+        evidence_until=row.evidence_until,
+        evidence_source=row.evidence_source,
         is_flagged=bool(row.is_flagged),
         is_must_do=bool(row.is_must_do),
         updated_at=utc(row.updated_at),

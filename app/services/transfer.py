@@ -7,14 +7,14 @@ from dataclasses import asdict
 from typing import Any
 
 from app.db import Scope
-from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Respondent
+from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Respondent, Unit
 from app.services.actions import action_columns
 from app.services.assessments import store_header
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
 from app.services.targets import keep_targets
 from app.values import AssessmentFile, AssessmentSnapshot, ItemState
-from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent
+from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent, FileUnit
 from questionnaires.answers import AnswerState
 
 UNNAMED_ORGANIZATION = "Unnamed organization"
@@ -68,10 +68,8 @@ def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
         edition=header.catalogue_edition,
         planned_projects=header.planned_projects,
         due=header.due,
-        respondents=tuple(
-            FileRespondent(name=person.name, job_title=person.job_title, roles=person.roles)
-            for person in snapshot.respondents
-        ),
+        units=tuple(FileUnit(name=unit.name, size=unit.size) for unit in snapshot.units),
+        respondents=_file_respondents(snapshot),
         responses=_response_rows(snapshot),
         items=tuple(_file_item(snapshot.items[key]) for key in order if key in snapshot.items),
         targets={key: snapshot.targets[key] for key in order if key in snapshot.targets},
@@ -95,6 +93,19 @@ def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
     )
 
 
+def _file_respondents(snapshot: AssessmentSnapshot) -> tuple[FileRespondent, ...]:
+    units = {unit.id: unit.name for unit in snapshot.units}
+    return tuple(
+        FileRespondent(
+            name=person.name,
+            job_title=person.job_title,
+            roles=person.roles,
+            unit="" if person.unit_id is None else units[person.unit_id],
+        )
+        for person in snapshot.respondents
+    )
+
+
 def _check_notes(snapshot: AssessmentSnapshot) -> None:
     """Refuse notes that no database takes; all other texts were checked when the file was read."""
     names = {person.id: person.name for person in snapshot.respondents}
@@ -108,9 +119,15 @@ def _check_notes(snapshot: AssessmentSnapshot) -> None:
 
 def _store_answers(scope: Scope, snapshot: AssessmentSnapshot, owner: dict[str, int]) -> None:
     marks = {"version": 1, "updated_at": scope.now, "updated_by": scope.actor}
+    units = {unit.id: scope.insert(Unit, **owner, name=unit.name, size=unit.size) for unit in snapshot.units}
     ids = {
         person.id: scope.insert(
-            Respondent, **owner, name=person.name, job_title=person.job_title, roles=list(person.roles)
+            Respondent,
+            **owner,
+            name=person.name,
+            job_title=person.job_title,
+            roles=list(person.roles),
+            unit_id=None if person.unit_id is None else units[person.unit_id],
         )
         for person in snapshot.respondents
     }
@@ -176,6 +193,9 @@ def _file_item(item: ItemState) -> FileItem:
         agreed_level=item.agreed_level,
         agreed_reason=item.agreed_reason,
         evidence_grade=item.evidence_grade,
+        evidence_has_data=item.evidence_has_data,
+        evidence_until=item.evidence_until,
+        evidence_source=item.evidence_source,
         flagged=item.is_flagged,
         must_do=item.is_must_do,
     )

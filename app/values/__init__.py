@@ -11,9 +11,19 @@ from app.values.assessment import (
     OrganizationInfo,
     RespondentInfo,
     StoredAnswer,
+    UnitInfo,
 )
 from app.values.assessment_file import AssessmentFile
-from app.values.changes import UNSET, ActionDraft, AnswerChanges, Choice, RespondentDraft, SavedAnswer, Unset
+from app.values.changes import (
+    UNSET,
+    ActionDraft,
+    AnswerChanges,
+    Choice,
+    RespondentDraft,
+    SavedAnswer,
+    UnitDraft,
+    Unset,
+)
 
 __all__ = [
     "UNSET",
@@ -30,5 +40,7 @@ __all__ = [
     "RespondentInfo",
     "SavedAnswer",
     "StoredAnswer",
+    "UnitDraft",
+    "UnitInfo",
     "Unset",
 ]

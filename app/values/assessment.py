@@ -39,13 +39,23 @@ class AssessmentHeader:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitInfo:
+    """A part of the organization that is assessed by itself; `size` is its weight, mostly its number of people."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RespondentInfo:
-    """A person who answers; `roles` are catalogue role codes, `job_title` is free text."""
+    """A person who answers; `roles` are catalogue role codes, `job_title` is free text, `unit_id` their unit if any."""
 
     id: int
     name: str
     job_title: str
     roles: tuple[str, ...]
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +74,11 @@ class StoredAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemState:
-    """What the assessment shares about one requirement: note, applicability, agreed level, evidence grade, flags.
+    """What the assessment shares about one requirement: note, applicability, agreed level, evidence, flags.
 
-    `state` is NOT_APPLICABLE or DEFERRED by decision, else None (applicable). `evidence_grade` is 0 to 4 or None.
-    A requirement nobody has touched has version 0.
+    `state` is NOT_APPLICABLE or DEFERRED by decision, else None (applicable). `evidence_grade` is 0 to 4 or None;
+    `evidence_until` is the last day on which the evidence is valid, `evidence_source` says where it is kept. A
+    requirement nobody has touched has version 0.
     """
 
     key: str
@@ -79,10 +90,22 @@ class ItemState:
     agreed_level: int | None = None
     agreed_reason: str = ""
     evidence_grade: int | None = None
+    evidence_has_data: bool = False
+    evidence_until: date | None = None
+    evidence_source: str = ""
     is_flagged: bool = False
     is_must_do: bool = False
     updated_at: datetime | None = None
     updated_by: str = ""
+
+    def is_expired(self, on: date) -> bool:
+        """Tell whether evidence was graded above a claim and is no longer valid on a day.
+
+        >>> item = ItemState(key="dir.strategy", evidence_grade=2, evidence_until=date(2026, 11, 30))
+        >>> item.is_expired(date(2026, 11, 30)), item.is_expired(date(2026, 12, 1))
+        (False, True)
+        """
+        return bool(self.evidence_grade) and self.evidence_until is not None and self.evidence_until < on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,3 +130,4 @@ class AssessmentSnapshot:
     actions: tuple[Action, ...]
     milestones: tuple[MilestoneInfo, ...]
     finished_clauses: frozenset[str]
+    units: tuple[UnitInfo, ...] = ()

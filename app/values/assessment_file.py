@@ -13,6 +13,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 FORMAT: Literal["groundwork-assessment/1"] = "groundwork-assessment/1"
+LARGEST_SIZE = 10_000_000
+EARLIEST_END = date(2000, 1, 1)
 
 
 class FileValue(BaseModel):
@@ -21,16 +23,27 @@ class FileValue(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class FileUnit(FileValue):
+    """A part of the organization that is assessed by itself; `size` is its weight, mostly its number of people."""
+
+    name: str = Field(min_length=1, max_length=120)
+    size: int = Field(ge=1, le=LARGEST_SIZE)
+
+
 class FileRespondent(FileValue):
-    """A respondent with the roles they answer for."""
+    """A respondent with the roles they answer for, and the name of their unit (empty: of the whole organization)."""
 
     name: str = Field(min_length=1, max_length=120)
     job_title: str = Field(default="", max_length=120)
     roles: tuple[str, ...] = Field(min_length=1)
+    unit: str = Field(default="", max_length=120)
 
 
 class FileItem(FileValue):
-    """What the assessment shares about one requirement (`state` = not_applicable or deferred, else absent)."""
+    """What the assessment shares about one requirement (`state` = not_applicable or deferred, else absent).
+
+    Evidence is valid through the day `evidence_until`; `evidence_source` says where it is kept.
+    """
 
     key: str
     note: str = Field(default="", max_length=4000)
@@ -40,6 +53,9 @@ class FileItem(FileValue):
     agreed_level: int | None = None
     agreed_reason: str = Field(default="", max_length=1000)
     evidence_grade: int | None = Field(default=None, ge=0, le=4)
+    evidence_has_data: bool = False
+    evidence_until: date | None = None
+    evidence_source: str = Field(default="", max_length=500)
     flagged: bool = False
     must_do: bool = False
 
@@ -88,6 +104,7 @@ class AssessmentFile(FileValue):
     edition: str | None = None
     planned_projects: int = Field(default=0, ge=0, le=10_000)
     due: date | None = None
+    units: tuple[FileUnit, ...] = ()
     respondents: tuple[FileRespondent, ...] = ()
     responses: tuple[dict[str, Any], ...]
     items: tuple[FileItem, ...] = ()

@@ -43,6 +43,9 @@ class AnswerChanges:
     reason: str | Unset = UNSET
     agreed_reason: str | Unset = UNSET
     evidence_grade: int | Unset | None = UNSET
+    evidence_has_data: bool | Unset = UNSET
+    evidence_until: date | Unset | None = UNSET
+    evidence_source: str | Unset = UNSET
     is_flagged: bool | Unset = UNSET
     is_must_do: bool | Unset = UNSET
 
@@ -73,11 +76,20 @@ class SavedAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class RespondentDraft:
-    """A respondent to be: a name that is unique in the assessment, and at least one role code."""
+    """A respondent to be: a name that is unique in the assessment, at least one role code, and a unit or none."""
 
     name: str
     roles: Sequence[str]
     job_title: str = ""
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitDraft:
+    """A unit to be: a name that is unique in the assessment, and its size from 1."""
+
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.tracing.steps import Context, decimal, step, whole
+from scoring.units import UNITS_PERCENT, UnitLevels
 from scoring.values import RequirementResult, TraceStep
 from scoring.votes import STATES
 
@@ -27,6 +28,8 @@ def _level(context: Context, column: int, found: RequirementResult) -> Traced:
         steps.append(step("SC-06", f"level {value} counts", {"source": "respondents"}))
     if found.source == "respondents":
         steps += _vote_steps(context, column, found)
+    if context.scored.units is not None and found.source == "units":
+        steps += _unit_steps(context.scored.units, context, column)
     return value, tuple(steps)
 
 
@@ -42,6 +45,22 @@ def _vote_steps(context: Context, column: int, found: RequirementResult) -> list
     medians = {role: whole(median) for role, median in found.role_medians.items()}
     by_median = ", ".join(f"{role} {median}" for role, median in medians.items())
     return [votes, step("SC-01", by_median, by_role), step("SC-02", level, medians)]
+
+
+def _unit_steps(units: UnitLevels, context: Context, column: int) -> list[TraceStep]:
+    """How the units gave the level: the size that has one and reaches each, never the level of a single unit."""
+    standing = [(unit.size, level) for unit, level in zip(units.units, units.levels[:, column].tolist(), strict=True)]
+    known = [(size, level) for size, level in standing if level == level]  # noqa: PLR0124 - only NaN differs from itself
+    total, level = sum(size for size, _ in known), int(context.scored.levels.levels[0, column])
+    reach = {
+        f"size at {step} or above": f"{sum(size for size, at in known if at >= step)} of {total}"
+        for step in (level, level + 1)
+        if step <= context.scored.arrays.highest
+    }
+    return [
+        step("SC-53", f"{len(known)} units have a level", {"units": str(len(standing))}),
+        step("SC-54", f"level {level}", reach | {"needed": f"{UNITS_PERCENT} %"}),
+    ]
 
 
 def _target(context: Context, column: int, found: RequirementResult) -> Traced:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from app.intake.assessing import snapshot_of
@@ -70,7 +71,7 @@ class TestReading:
 
     def test_the_result_is_the_one_the_file_scores_to(self, shared_client: Any) -> None:
         checked = check_file(intake=read_file(name=SAMPLE_NAME, content=sample_bytes()))
-        expected = result_document(score_snapshot(snapshot_of(checked=checked)))
+        expected = result_document(score_snapshot(snapshot_of(checked=checked), on=datetime.now().astimezone().date()))
 
         first, second = (shared_client.get(f"{ONE}/result").json() for _ in range(2))
 

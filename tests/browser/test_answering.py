@@ -290,3 +290,45 @@ def test_the_announcements_are_few(site, visit) -> None:
     page.wait_for_timeout(300)
 
     assert json.dumps(said) == json.dumps(["Saved. Your answers are saved as you go."])
+
+
+def test_what_evidence_carries_is_asked_once_it_is_graded_and_saved_as_one_goes(site, visit) -> None:
+    page = visit()
+    page.goto(site + "/a/1/c/9")
+    anchor = page.locator("article.requirement").first.get_attribute("id") or ""
+    part = card(page, anchor).locator(".evidence-more")
+    card(page, anchor).locator("[name=evidence]").select_option("")
+    expect(part).to_be_hidden()
+
+    card(page, anchor).locator("[name=evidence]").select_option("3")
+    card(page, anchor).get_by_label(re.compile("^Where it is kept")).fill("Quality portal, folder 9.1")
+    card(page, anchor).get_by_label(re.compile("^It carries data")).check()
+    card(page, anchor).get_by_label(re.compile("^Valid until")).fill("2031-12-31")
+    page.keyboard.press("Tab")
+    settled(page, anchor)
+    page.reload()
+
+    expect(part).to_be_visible()
+    expect(card(page, anchor).locator("[name=evidence_source]")).to_have_value("Quality portal, folder 9.1")
+    expect(card(page, anchor).locator("[name=evidence_data]")).to_be_checked()
+    expect(card(page, anchor).locator("[name=evidence_until]")).to_have_value("2031-12-31")
+
+
+def test_a_year_is_sent_only_when_it_is_typed_to_its_end(site, visit) -> None:
+    page = visit()
+    page.goto(site + CLAUSE)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    until = card(page).locator("[name=evidence_until]")
+
+    until.evaluate(
+        "(input) => { input.value = '0203-06-30'; input.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    expect(card(page).locator(".state")).to_contain_text("Complete the day")
+    until.evaluate(
+        "(input) => { input.value = '2031-06-30'; input.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    settled(page)
+
+    assert len(sent) == 1
+    assert "2031-06-30" in sent[0]

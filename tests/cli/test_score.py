@@ -162,3 +162,34 @@ def test_wrong_use_has_exit_code_2(run: Run, halden: Path, arguments: tuple[str,
 
     assert outcome.code == 2
     assert message in outcome.err
+
+
+def test_a_file_is_scored_as_on_a_day(run: Run, halden: Path) -> None:
+    def grade(day: str) -> int:
+        result = read_result_document(json.loads(run("score", halden, "--on", day, "--format", "json").out))
+        return next(found.evidence_grade for found in result.requirements if found.key == "sec.obligations")
+
+    # The register of obligations is valid through 14 April 2026.
+    assert (grade("2026-04-14"), grade("2026-04-15")) == (1, 0)
+
+
+def test_a_day_that_is_none_is_wrong_use(run: Run, halden: Path) -> None:
+    outcome = run("score", halden, "--on", "next week")
+
+    assert outcome.code == 2
+    assert "--on" in outcome.err
+
+
+def test_units_of_a_table_are_scored_and_their_missing_sizes_told(run: Run, folder: Path) -> None:
+    (folder / "units.csv").write_text(
+        "respondent,role,unit,key,level\n"
+        "Tomas,EX,Plant Halden,6.4,3\nLiv,EX,Plant Moss,6.4,1\nColette,EX,Sales,6.4,2\nMara,EX,,6.4,5\n",
+        encoding="utf-8",
+    )
+
+    outcome = run("score", "units.csv", "--format", "json")
+
+    found = {each.key: each for each in read_result_document(json.loads(outcome.out)).requirements}
+    assert outcome.code == 0
+    assert (found["dir.strategy"].level, found["dir.strategy"].source) == (1, "units")
+    assert outcome.err.count("has no size and counts as 1") == 3

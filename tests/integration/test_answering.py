@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from app.values import AnswerChanges, ItemState, SavedAnswer
 from questionnaires.answers import AnswerState
 
 STRATEGY = "dir.strategy"  # 6.4, asked of EX, DL, IT and PO
+END = date(2027, 12, 31)
 AI = "sec.ai"  # 8.10, may be not applicable
 
 Save = Callable[..., SavedAnswer]
@@ -100,6 +102,49 @@ class TestStoring:
 
         assert saved.item.state is AnswerState.NOT_APPLICABLE
         assert saved.item.agreed_level == 2
+
+
+class TestEvidence:
+    def test_what_evidence_carries_is_stored_and_read(self, scope: Scope, halden: Any, save: Save) -> None:
+        given = {"evidence_grade": 3, "evidence_has_data": True, "evidence_until": END, "evidence_source": "Page 3"}
+
+        saved = save(**given)
+
+        assert saved == read_answer(scope, assessment_id=halden.id, key=STRATEGY, respondent_id=halden.mara)
+        assert {name: getattr(saved.item, name) for name in given} == given
+
+    def test_the_history_keeps_the_days_as_text(self, scope: Scope, save: Save) -> None:
+        save(evidence_until=END)
+        save(seen=(0, 1), evidence_until=None, evidence_has_data=True)
+
+        changes = [row.fields for row in scope.rows(scope.select(Change).order_by(table_of(Change).c.id))]
+        assert changes == [
+            {"evidence_until": [None, "2027-12-31"]},
+            {"evidence_until": ["2027-12-31", None], "evidence_has_data": [False, True]},
+        ]
+
+    def test_another_end_saved_meanwhile_is_a_conflict_and_another_place_is_not(self, save: Save) -> None:
+        save(evidence_until=END)
+
+        with pytest.raises(Conflict) as refused:
+            save(seen=(0, 0), evidence_until=date(2028, 12, 31))
+        merged = save(seen=(0, 0), evidence_source="Quality portal")
+
+        assert [(each.field, each.theirs) for each in refused.value.conflicts] == [("evidence_until", END)]
+        assert (merged.item.evidence_until, merged.item.evidence_source) == (END, "Quality portal")
+
+    @pytest.mark.parametrize(
+        ("changes", "told"),
+        [
+            ({"evidence_until": date(202, 12, 31)}, "Check the year; it is 2000 or later"),
+            ({"evidence_source": "x" * 501}, "501 characters; at most 500 fit"),
+        ],
+    )
+    def test_a_slip_of_the_year_and_a_long_place_are_refused(
+        self, save: Save, changes: dict[str, Any], told: str
+    ) -> None:
+        with pytest.raises(Refused, match=told):
+            save(**changes)
 
 
 class TestMergingAndConflicts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from app.db import Database, DatabaseUnusableError, local_scope, upgrade_to_head
 from app.db.aside import keep_aside
 from app.db.migrate import MIGRATIONS, current_revision, known_revisions
 from app.services.assessments import start_assessment
+from app.services.snapshot import load_snapshot
 
 
 def test_the_migrations_lead_to_exactly_the_tables_of_the_records(database: Database) -> None:
@@ -68,6 +70,50 @@ def test_migrations_can_be_taken_back(tmp_path: Path) -> None:
     assert current_revision(database) is None
     upgrade_to_head(database)
     assert current_revision(database) == known_revisions()[-1]
+    database.close()
+
+
+def test_units_come_to_a_database_with_answers_and_leave_it_again_without_touching_them(tmp_path: Path) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    database = Database(f"sqlite:///{tmp_path / 'groundwork.db'}")
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    marks = {"organization_id": 1, "assessment_id": 1, "version": 1, "updated_at": "2026-11-24", "updated_by": "You"}
+    rows = {
+        "organization": {"id": 1, "name": "Halden Components", "created_at": "2026-11-24"},
+        "assessment": {"id": 1, "organization_id": 1, "title": "DMS", "cycle": "", "scope": "", "mode": "full",
+            "planned_projects": 0, "catalogue_id": "dms", "catalogue_edition": "2026.1", "catalogue_hash": "",
+            "revision": 1, "created_at": "2026-11-24"},
+        "respondent": {"id": 1, "organization_id": 1, "assessment_id": 1, "name": "Mara Lindqvist", "job_title": "",
+            "roles": '["EX"]'},
+        "answer": {**marks, "respondent_id": 1, "key": "dir.strategy", "state": "answered", "level": 3, "note": ""},
+        "item": {**marks, "key": "dir.strategy", "note": "Page 3", "reason": "", "agreed_reason": "", "is_flagged": 0,
+            "is_must_do": 0},
+    }  # fmt: skip
+
+    def migrate(
+        step: Callable[[Config, str], None], revision: str, added: dict[str, dict[str, object]]
+    ) -> list[tuple[str, int]]:
+        with database.writing() as session:
+            config.attributes["connection"] = session.connection()
+            step(config, revision)
+            for table, values in added.items():
+                places = ", ".join(f":{name}" for name in values)
+                insert = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"
+                session.connection().execute(text(insert), values)
+            found = session.connection().execute(text("SELECT key, level FROM answer")).all()
+        return [(row.key, row.level) for row in found]
+
+    before = migrate(command.upgrade, known_revisions()[0], rows)
+    after = migrate(command.upgrade, "head", {})
+    with database.reading() as session:
+        item = load_snapshot(local_scope(session), 1).items["dir.strategy"]
+    back = migrate(command.downgrade, known_revisions()[0], {})
+
+    assert before == after == back == [("dir.strategy", 3)]
+    assert (item.note, item.evidence_has_data, item.evidence_until, item.evidence_source) == ("Page 3", False, None, "")
     database.close()
 
 

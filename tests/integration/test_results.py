@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,7 @@ from questionnaires.answers import AnswerState
 from scoring import result_document
 
 STRATEGY = "dir.strategy"
+TODAY = date(2026, 12, 1)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +142,7 @@ def test_a_list_of_assessments_reads_only_the_overall_figures(scope: Scope, samp
 
     assert computed == kept
     assert len(statements) == 1
-    assert {each.gate_level for each in kept.values()} == {score_snapshot(sample).overall.gate_level}
+    assert {each.gate_level for each in kept.values()} == {score_snapshot(sample, on=TODAY).overall.gate_level}
 
 
 def test_answers_that_the_present_roles_are_not_asked_stay_out(scope: Scope, halden: Any) -> None:
@@ -148,7 +151,7 @@ def test_answers_that_the_present_roles_are_not_asked_stay_out(scope: Scope, hal
     update_respondent(scope, halden.id, halden.mara, draft, is_confirmed=True)
 
     snapshot = load_snapshot(scope, halden.id)
-    given = assessment_input(snapshot, catalogue_of_edition("2026.1"))
+    given = assessment_input(snapshot, catalogue_of_edition("2026.1"), on=TODAY)
 
     assert len(snapshot.answers) == 1
     assert [sheet.answers for sheet in given.sheets] == [(), (), ()]
@@ -165,7 +168,7 @@ def test_everything_that_counts_goes_into_the_input(scope: Scope, halden: Any) -
         changes=AnswerChanges(choice=1, state=AnswerState.DEFERRED, reason="Next round"),
     )
 
-    given = assessment_input(load_snapshot(scope, halden.id), catalogue_of_edition("2026.1"))
+    given = assessment_input(load_snapshot(scope, halden.id), catalogue_of_edition("2026.1"), on=TODAY)
 
     assert given.evidence == {STRATEGY: 2}
     assert given.must_do == {STRATEGY}
@@ -178,7 +181,7 @@ class TestTracing:
     def test_a_figure_explains_itself(self, scope: Scope, sample: AssessmentSnapshot) -> None:
         snapshot = load_snapshot(scope, import_assessment(scope, sample))
 
-        trace = trace_figure(snapshot, result_of(scope, snapshot), "overall:gate")
+        trace = trace_figure(snapshot, result_of(scope, snapshot), "overall:gate", on=TODAY)
 
         assert trace.value
         assert trace.steps
@@ -188,7 +191,7 @@ class TestTracing:
         snapshot = load_snapshot(scope, halden.id)
 
         with pytest.raises(NotFound, match="no figure"):
-            trace_figure(snapshot, result_of(scope, snapshot), figure)
+            trace_figure(snapshot, result_of(scope, snapshot), figure, on=TODAY)
 
 
 class TestCatalogues:
@@ -222,3 +225,70 @@ class TestCatalogues:
 
 def test_the_engine_is_part_of_the_package() -> None:
     assert (Path(results.__file__).parents[2] / "scoring" / "assessment.py").is_file()
+
+
+class TestExpiry:
+    """Evidence is valid through its last day; the day after, the same answers give another result."""
+
+    LAST_DAY = date(2026, 12, 31)
+
+    def _on(self, scope: Scope, day: date) -> Scope:
+        return replace(scope, now=datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+
+    def _grade(self, scope: Scope, halden: Any) -> int:
+        return {each.key: each.evidence_grade for each in current_result(scope, halden.id).requirements}[STRATEGY]
+
+    def test_evidence_counts_through_its_last_day_and_as_a_claim_from_the_next(self, scope: Scope, halden: Any) -> None:
+        _save(scope, halden, choice=3, evidence_grade=3, evidence_until=self.LAST_DAY)
+        today = self._grade(scope, halden)
+
+        last = self._grade(self._on(scope, self.LAST_DAY), halden)
+        after = self._grade(self._on(scope, date(2027, 1, 1)), halden)
+
+        assert (today, last, after) == (3, 3, 0)
+
+    def test_a_result_is_kept_with_the_day_on_which_the_next_evidence_ends(self, scope: Scope, halden: Any) -> None:
+        _save(scope, halden, evidence_grade=3, evidence_until=self.LAST_DAY)
+        for key, end in (("opm.roles", date(2026, 11, 30)), ("gov.policy", date(2027, 6, 30))):
+            save_answer(
+                scope, assessment_id=halden.id, key=key, respondent_id=None, base_versions=None,
+                changes=AnswerChanges(evidence_grade=2, evidence_until=end),
+            )  # fmt: skip
+
+        current_result(scope, halden.id)
+        kept = scope.rows(scope.select(StoredResult))[0].expires_on
+        current_result(self._on(scope, date(2027, 1, 1)), halden.id)
+        kept_then = scope.rows(scope.select(StoredResult))[0].expires_on
+        current_result(self._on(scope, date(2027, 7, 1)), halden.id)
+
+        assert (kept, kept_then) == (self.LAST_DAY, date(2027, 6, 30))
+        assert scope.rows(scope.select(StoredResult))[0].expires_on is None
+
+    def test_a_kept_result_is_used_until_then_and_not_after(self, scope: Scope, halden: Any) -> None:
+        _save(scope, halden, choice=3, evidence_grade=3, evidence_until=self.LAST_DAY)
+        current_result(scope, halden.id)
+        scope.run(scope.update(StoredResult).values(overall={"kind": "kept", "blocked_by": []}))
+        headers = list_assessments(scope)
+        on_last_day, day_after = self._on(scope, self.LAST_DAY), self._on(scope, date(2027, 1, 1))
+
+        with pytest.raises(TypeError):
+            list_overall_results(on_last_day, headers)
+        computed = list_overall_results(day_after, headers)
+
+        assert computed[halden.id].kind == "catalogue"
+
+    def test_a_figure_of_a_later_day_is_traced_with_what_counts_then(self, scope: Scope, halden: Any) -> None:
+        _save(scope, halden, choice=3, evidence_grade=3, evidence_has_data=True, evidence_until=self.LAST_DAY)
+        later = self._on(scope, date(2027, 1, 1))
+        snapshot = load_snapshot(later, halden.id)
+        given = assessment_input(snapshot, catalogue_of_edition("2026.1"), on=later.today)
+
+        traced = trace_figure(
+            snapshot, result_of(later, snapshot), f"requirement:{STRATEGY}:confidence", on=later.today
+        )
+
+        assert traced.steps[-1].inputs["evidence grade"] == "E0"
+        assert (given.evidence, given.evidence_with_data) == ({}, frozenset())
+        assert assessment_input(
+            snapshot, catalogue_of_edition("2026.1"), on=self.LAST_DAY
+        ).evidence_with_data == frozenset({STRATEGY})

@@ -11,13 +11,14 @@ import pytest
 
 from app.db import Scope, organization_scope
 from app.errors import NotFound, Refused
-from app.services import actions, assessments, milestones, people, results, snapshot, targets, transfer
+from app.services import actions, assessments, milestones, people, results, snapshot, targets, transfer, units
 from app.services.answering import rows, saving
-from app.values import ActionDraft, AnswerChanges, RespondentDraft
+from app.values import ActionDraft, AnswerChanges, RespondentDraft, UnitDraft
 from planning.values import Closure
 
 STRATEGY = "dir.strategy"
 DRAFT = ActionDraft(title="Write it down", closes=(Closure(key=STRATEGY, from_level=1, to_level=3),))
+UNIT = UnitDraft(name="Plant Halden", size=420)
 PERSON = RespondentDraft(name="Eve", roles=["EX"])
 DETAILS: dict[str, Any] = {"title": "x", "cycle": "", "scope_text": "", "planned_projects": 0, "due": date(2027, 1, 1)}
 ANSWER: dict[str, Any] = {"key": STRATEGY, "respondent_id": None}
@@ -33,6 +34,10 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     people.find_respondent: lambda s, h: people.find_respondent(s, h.id, h.mara),
     people.update_respondent: lambda s, h: people.update_respondent(s, h.id, h.mara, PERSON),
     people.remove_respondent: lambda s, h: people.remove_respondent(s, h.id, h.mara, is_confirmed=True),
+    units.add_unit: lambda s, h: units.add_unit(s, h.id, UNIT),
+    units.find_unit: lambda s, h: units.find_unit(s, h.id, 1),
+    units.update_unit: lambda s, h: units.update_unit(s, h.id, 1, UNIT),
+    units.remove_unit: lambda s, h: units.remove_unit(s, h.id, 1),
     targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
     saving.find_stored: lambda s, h: saving.find_stored(s, h.id, STRATEGY, None),
     saving.read_answer: lambda s, h: saving.read_answer(s, assessment_id=h.id, **ANSWER),
@@ -55,6 +60,7 @@ LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
     assessments.list_organizations: lambda s, _: [each for each in assessments.list_organizations(s) if each.id == 1],
     people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
+    units.list_units: lambda s, h: units.list_units(s, h.id),
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
     results.list_overall_results: lambda s, _: results.list_overall_results(s, assessments.list_assessments(s)),
 }
@@ -73,6 +79,7 @@ OWN_ONLY = {
 def furnished(scope: Scope, halden: Any) -> Any:
     actions.add_action(scope, halden.id, DRAFT)
     milestones.record_milestone(scope, halden.id, "2026")
+    units.add_unit(scope, halden.id, UNIT)
     return halden
 
 
@@ -114,7 +121,7 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
 
 def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
-    modules = [actions, assessments, milestones, people, results, rows, saving, snapshot, targets, transfer]
+    modules = [actions, assessments, milestones, people, results, rows, saving, snapshot, targets, transfer, units]
     with_scope = {
         function
         for module in modules

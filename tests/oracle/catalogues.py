@@ -11,7 +11,7 @@ from clauses import load_catalogue
 from clauses.model import Capability, Catalogue, Clause, Effort, Level, Mode, Requirement, Role
 from clauses.profile import Aggregation, IndexRule, ScoringProfile, ShareAndFloorRule, TierRule
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
-from scoring.values import AssessmentInput
+from scoring.values import AssessmentInput, Unit
 
 ROLES = ("EX", "DL", "IT", "EM")
 HIGHEST_TIER = 3
@@ -186,23 +186,25 @@ def assessments(draw: st.DrawFn) -> AssessmentInput:
     asked = tuple(key for key in keys if draw(st.integers(0, 9))) or (keys[0],)
     level = st.integers(catalogue.scale[0].number, catalogue.highest_level)
     people = range(draw(st.integers(0, 5)))
+    units = draw(st.lists(st.integers(1, 500), max_size=4))
     decided = draw(st.dictionaries(st.sampled_from(keys), st.sampled_from(["not_applicable", "deferred"]), max_size=3))
     return AssessmentInput(
         catalogue=catalogue,
         asked=asked,
         targets={key: draw(level) for key in keys},
-        sheets=tuple(draw(_sheets(person, keys, level)) for person in people),
+        sheets=tuple(draw(_sheets(person, keys, level, len(units))) for person in people),
         agreed=draw(st.dictionaries(st.sampled_from(keys), level, max_size=len(keys))),
         decisions={
             key: Applicability(key=key, state=AnswerState(state), reason="Told.") for key, state in decided.items()
         },
         evidence=draw(st.dictionaries(st.sampled_from(keys), st.integers(0, 4))),
         must_do=frozenset(draw(st.sets(st.sampled_from(keys), max_size=2))),
+        units=tuple(Unit(name=f"Unit {place}", size=size) for place, size in enumerate(units)),
     )
 
 
 @st.composite
-def _sheets(draw: st.DrawFn, person: int, keys: list[str], level: st.SearchStrategy[int]) -> ResponseSheet:
+def _sheets(draw: st.DrawFn, person: int, keys: list[str], level: st.SearchStrategy[int], units: int) -> ResponseSheet:
     answers = []
     for key in keys:
         state = draw(st.sampled_from([AnswerState.ANSWERED] * 6 + list(AnswerState)))
@@ -210,4 +212,7 @@ def _sheets(draw: st.DrawFn, person: int, keys: list[str], level: st.SearchStrat
         if state is not AnswerState.UNANSWERED:
             answers.append(Answer(key=key, state=state, level=given, reason="Told."))
     roles = tuple(draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3, unique=True)))
-    return ResponseSheet(respondent=f"Person {person}", roles=roles, answers=tuple(answers))
+    # The number after the last unit stands for a person without one.
+    place = draw(st.integers(0, units))
+    unit = f"Unit {place}" if place < units else ""
+    return ResponseSheet(respondent=f"Person {person}", roles=roles, answers=tuple(answers), unit=unit)

@@ -15,6 +15,7 @@ from clauses.model import Catalogue, Requirement
 from questionnaires.answers import AnswerState
 from scoring.values import AssessmentInput
 from tests.oracle.groups import NaiveGroups
+from tests.oracle.units import settle
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Said:
     medians: dict[str, int]
     agreement: float | None
     has_conflict: bool
+    source: str = "respondents"
 
 
 def lower_median(values: list[int]) -> int:
@@ -64,6 +66,7 @@ class Naive:
         asked = set(assessment.asked)
         self.asked: list[Requirement] = [item for item in self.catalogue.requirements if item.key in asked]
         self.said = {item.key: self._said(item) for item in self.asked}
+        settle(self)
 
     # What was said ------------------------------------------------------------------------------------------------
 

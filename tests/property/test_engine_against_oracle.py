@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from scoring import AssessmentInput, assess, compile_catalogue, score_batch
+from scoring import AssessmentInput, assess, compile_catalogue, score_batch, score_units, unit_splits
 from scoring.scored import score_assessment
 from tests.oracle.catalogues import assessments
 from tests.oracle.naive import Naive
+from tests.oracle.units import parts
 
 EXACT = pytest.approx
 
@@ -35,6 +37,8 @@ def test_levels_states_and_confidence_agree(assessment: AssessmentInput) -> None
         said = naive.said[found.key]
         assert (found.state, found.level, dict(found.role_medians)) == (said.state, said.level, said.medians)
         assert sum(found.votes) == len(said.votes)
+        expected = None if said.level is None else "agreed" if found.key in assessment.agreed else said.source
+        assert found.source == expected
         assert _same(found.agreement, said.agreement)
         assert _same(found.confidence, naive.confidence(found.key))
 
@@ -93,6 +97,44 @@ def test_findings_agree(assessment: AssessmentInput) -> None:
 
     assert [(one.kind, one.key, one.other_key) for one in result.inconsistencies] == naive.inconsistencies()
     assert result.unverified_strengths == naive.unverified()
+
+
+@given(assessment=assessments())
+@settings(max_examples=80)
+def test_every_figure_of_every_unit_agrees(assessment: AssessmentInput) -> None:
+    expected = parts(Naive(assessment))
+
+    results = score_units(assessment=assessment)
+
+    assert [result.name for result in results] == list(expected)
+    for result in results:
+        unit = expected[result.name]
+        levels = {key: said.level for key, said in unit.said.items() if said.level is not None}
+        assert result.levels == levels
+        assert result.votes == {key: len(said.votes) for key, said in unit.said.items() if said.votes}
+        assert result.respondents == sum(1 for sheet in assessment.sheets if sheet.unit == result.name)
+        found = {(group.kind, group.id): group for group in (*result.clauses, *result.capabilities, result.overall)}
+        assert list(found) == list(unit.groups())
+        for name, figures in unit.groups().items():
+            for field in fields(found[name]):
+                if field.name in figures:
+                    assert _same(getattr(found[name], field.name), figures[field.name]), (name, field.name)
+
+
+@given(assessment=assessments())
+@settings(max_examples=60)
+def test_the_units_that_stand_apart_agree(assessment: AssessmentInput) -> None:
+    units = parts(Naive(assessment))
+    expected = set()
+    for key in assessment.asked:
+        levels = [unit.said[key].level for unit in units.values() if unit.said[key].level is not None]
+        if levels and max(levels) - min(levels) >= 2:
+            expected.add(key)
+
+    splits = unit_splits(results=score_units(assessment=assessment))
+
+    assert {split.key for split in splits} == expected
+    assert [split.distance for split in splits] == sorted((split.distance for split in splits), reverse=True)
 
 
 @given(assessment=assessments())

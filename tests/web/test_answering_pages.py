@@ -26,7 +26,7 @@ def shown(visitor, key: str = KEY, clause: str = CLAUSE) -> dict[str, str]:
 def filled(visitor, **typed: str) -> dict[str, str]:
     hidden = form_of(visitor)
     values = shown(visitor)
-    boxes = {name: values.pop(name) for name in ("flagged", "must_do")}
+    boxes = {name: values.pop(name) for name in ("flagged", "must_do", "evidence_data")}
     ticked = {name: "1" for name, value in boxes.items() if value == "1"}
     return {**values, **ticked, **hidden, **typed}
 
@@ -194,3 +194,60 @@ def test_unreadable_versions_and_values_shown_before_count_as_nothing_seen_and_o
     response = halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "level": "5", "etag": "x", "was": "[1"})
 
     assert response.status_code == 412
+
+
+def test_what_evidence_carries_is_saved_without_script(halden) -> None:
+    given = {"evidence": "3", "evidence_data": "1", "evidence_until": "2031-12-31", "evidence_source": "Portal, page 3"}
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, **given))
+    saved = shown(halden)
+
+    form = filled(halden, evidence_until="", evidence_source="")
+    form.pop("evidence_data")
+    halden.post(f"/a/1/answers/{KEY}", form)
+    cleared = shown(halden)
+
+    assert {name: saved[name] for name in given} == given
+    assert (cleared["evidence"], cleared["evidence_data"]) == ("3", "0")
+    assert (cleared["evidence_until"], cleared["evidence_source"]) == ("", "")
+
+
+def test_a_day_that_is_none_is_refused_and_what_was_typed_is_kept(halden) -> None:
+    typed = filled(halden, evidence_until="next spring", evidence_source="Typed along the way", evidence_data="1")
+
+    response = halden.post(f"/a/1/answers/{KEY}", typed)
+
+    assert response.status_code == 422
+    assert "next spring is not a day." in response.text
+    assert 'value="Typed along the way"' in response.text
+    assert re.search(r'name="evidence_data" value="1" checked', response.text)
+
+
+def test_another_end_of_the_evidence_asks_with_both_days_in_words(halden) -> None:
+    early = filled(halden, evidence_until="2031-06-30")
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, evidence_until="2031-12-31"))
+
+    asked = halden.post(f"/a/1/answers/{KEY}", early)
+
+    assert asked.status_code == 412
+    assert "saved end of the evidence 31 Dec 2031" in asked.text
+    assert "Keep 30 Jun 2031" in asked.text
+
+
+def test_expired_evidence_is_told_at_its_fields_and_in_the_report(halden) -> None:
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, evidence="2", evidence_until="2020-01-31"))
+
+    card, report, overview = halden.get(CLAUSE), halden.get("/a/1/report"), halden.get("/a/1")
+
+    assert "Expired: valid until 31 Jan 2020. It counts as a claim only." in card.text
+    section = report.text.split('id="expiry"')[1]
+    assert section.index("6.4 Digitalization strategy") < section.index("6.1.1 Compliance obligations")
+    assert "of evidence expired" in overview.text
+    assert "/a/1/report#expiry" in overview.links
+
+
+def test_a_report_without_ends_of_evidence_has_no_such_section(newcomer) -> None:
+    newcomer.post(
+        "/new", {"organization": "Brno Castings", "title": "First", "mode": "quick", "name": "Petra", "roles": ["EX"]}
+    )
+
+    assert 'id="expiry"' not in newcomer.get("/a/1/report").text

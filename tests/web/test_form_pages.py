@@ -213,3 +213,49 @@ def test_a_result_needs_a_name_of_its_own(halden) -> None:
 
     assert refused.status_code == 422
     assert "The result is recorded." in recorded.text
+
+
+def test_units_are_added_changed_given_to_people_and_removed(halden) -> None:
+    before = halden.get("/a/1/settings")
+    added = halden.follow(halden.post("/a/1/units", {"name": "Plant Halden", "size": "420"}))
+    changed = halden.follow(halden.post("/a/1/units/1", {"name": "Plant Halden North", "size": "430"}))
+    tomas = {"name": "Tomás Rivera", "job_title": "Head of operations", "roles": ["PO"]}
+    halden.post("/a/1/people/4", {**tomas, "unit": "1"})
+    joined = halden.get("/a/1/settings")
+    refused = halden.parse(halden.post("/a/1/units/1/remove"))
+    halden.post("/a/1/people/4", {**tomas, "unit": ""})
+    removed = halden.follow(halden.post("/a/1/units/1/remove"))
+
+    assert 'id="person-1-unit"' not in before.text
+    assert "The unit is added." in added.text
+    assert 'id="person-1-unit"' in added.text
+    assert ("size 430" in changed.text, "0 respondents" in changed.text) == (True, True)
+    assert "Plant Halden North, 19 answers" in joined.text
+    assert "1 respondent<" in joined.text
+    assert refused.status == 422
+    assert "1 person belongs to Plant Halden North. Give them another unit or none, then remove it." in refused.text
+    assert "#unit-1-name" in refused.links
+    assert "The unit is removed." in removed.text
+
+
+def test_faulty_units_come_back_with_what_was_typed_and_the_fault_beside_its_field(halden) -> None:
+    halden.post("/a/1/units", {"name": "Plant Halden", "size": "420"})
+
+    empty = halden.parse(halden.post("/a/1/units", {"name": "", "size": "many"}))
+    twice = halden.parse(halden.post("/a/1/units", {"name": "plant halden", "size": "7"}))
+    changed = halden.parse(halden.post("/a/1/units/1", {"name": "Plant Halden", "size": "0"}))
+
+    assert (empty.status, twice.status, changed.status) == (422, 422, 422)
+    assert {"#unit-new-name", "#unit-new-size"} <= set(empty.links)
+    assert 'value="plant halden"' in twice.text
+    assert "#unit-1-size" in changed.links
+
+
+def test_a_unit_that_is_not_there_is_refused_beside_its_field(halden) -> None:
+    halden.post("/a/1/units", {"name": "Plant Halden", "size": "420"})
+    new = {"name": "Lena Berg", "roles": ["EX"], "unit": "77"}
+
+    added = halden.parse(halden.post("/a/1/people", new))
+
+    assert added.status == 422
+    assert "#person-new-unit" in added.links

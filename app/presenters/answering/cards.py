@@ -9,7 +9,7 @@ from app.presenters import links
 from app.presenters.evidence import GRADES, grade_text
 from app.presenters.marks import Choice, Mark, level_mark
 from app.presenters.standing import Standing
-from app.presenters.words import count_text, listing_text, moment_text, range_text
+from app.presenters.words import count_text, date_text, listing_text, moment_text, range_text
 from app.values import ItemState, StoredAnswer
 from clauses.model import Requirement
 from questionnaires.answers import AnswerState
@@ -61,6 +61,7 @@ class RequirementCard:
     note: str
     evidence_grades: tuple[Choice, ...]
     evidence_text: str
+    evidence_expired_text: str
     is_flagged: bool
     is_must_do: bool
     is_answered: bool
@@ -115,6 +116,7 @@ def build_card(
         note=item.note,
         evidence_grades=_grade_choices(item),
         evidence_text="No evidence graded yet" if item.evidence_grade is None else grade_text(item.evidence_grade),
+        evidence_expired_text=_expired_text(standing, item),
         is_flagged=item.is_flagged,
         is_must_do=item.is_must_do,
         is_answered=standing.is_done(key, standing.respondent),
@@ -140,7 +142,7 @@ def _statements(standing: Standing, requirement: Requirement, selected: int | No
     result = standing.results[requirement.key]
     before = standing.previous_results.get(requirement.key)
     label = standing.previous.label if standing.previous is not None else ""
-    suggested = result.level if standing.respondent is None and result.source == "respondents" else None
+    suggested = result.level if standing.respondent is None and result.source in ("respondents", "units") else None
     return tuple(
         StatementRow(
             level=level,
@@ -167,6 +169,12 @@ def _grade_choices(item: ItemState) -> tuple[Choice, ...]:
         for grade in range(len(GRADES))
     )
     return (Choice(value="", text="Not graded yet", is_selected=item.evidence_grade is None), *grades)
+
+
+def _expired_text(standing: Standing, item: ItemState) -> str:
+    if not item.is_expired(standing.today):
+        return ""
+    return f"Expired: valid until {date_text(item.evidence_until)}. It counts as a claim only."
 
 
 def _saved_text(standing: Standing, own: StoredAnswer | None, item: ItemState) -> str:

@@ -140,7 +140,7 @@ def _evidence_text(standing: Standing, result: RequirementResult) -> str:
     if result.state in ASIDE:
         return "Reason given" if item.reason.strip() else "Reason missing"
     if item.evidence_grade is not None:
-        return grade_text(item.evidence_grade)
+        return grade_text(item.evidence_grade) + (", expired" if item.is_expired(standing.today) else "")
     return "Note, no grade yet" if item.note.strip() else "No evidence yet"
 
 

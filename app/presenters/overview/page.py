@@ -37,7 +37,7 @@ class NextStep:
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewView:
-    """Everything the overview page shows."""
+    """Everything the overview page shows. `expired_text` tells expired evidence, which the short list may not reach."""
 
     eyebrow: str
     title: str
@@ -49,6 +49,8 @@ class OverviewView:
     attention: tuple[AttentionRow, ...]
     attention_more_text: str
     attention_empty_text: str
+    expired_text: str
+    expired_href: str
     respondents: tuple[RespondentRow, ...]
     respondents_empty_text: str
 
@@ -72,6 +74,8 @@ def build_overview(standing: Standing, *, last_clause: str = "") -> OverviewView
         attention=attention[:SHOWN],
         attention_more_text=f"{more} more on Check your answers" if more > 0 else "",
         attention_empty_text="" if attention else "Nothing needs attention.",
+        expired_text=_expired_text(attention),
+        expired_href=f"{links.page_path(standing.id, 'report')}#expiry",
         respondents=tuple(_respondent_row(standing, person) for person in standing.snapshot.respondents),
         respondents_empty_text="" if standing.snapshot.respondents else "Nobody is named yet. Add people in Settings.",
     )
@@ -97,6 +101,11 @@ def _eyebrow(standing: Standing) -> str:
     header = standing.snapshot.header
     mode = next((mode.title for mode in standing.catalogue.modes if mode.id == header.mode), header.mode)
     return ", ".join(part for part in (header.organization.name, header.cycle, mode) if part)
+
+
+def _expired_text(attention: tuple[AttentionRow, ...]) -> str:
+    count = sum(1 for row in attention if row.kind == "expired")
+    return f"{count_text(count, 'piece', 'pieces')} of evidence expired" if count else ""
 
 
 def _respondent_row(standing: Standing, person: RespondentInfo) -> RespondentRow:

@@ -18,6 +18,7 @@ from app.presenters.provenance import (
     build_role_splits,
     role_split_note,
 )
+from app.presenters.report.expiry import ExpiryRow, build_expiry, expiry_text
 from app.presenters.report.figures import build_radar, build_ruler, build_trend
 from app.presenters.report.finding import headline_text, sub_line_text, warning_text
 from app.presenters.report.groups import GroupRow, build_group_rows, by_gap
@@ -86,6 +87,8 @@ class ReportView:
     gaps_empty_text: str
     trend: TrendFigure | None
     roadmap: TimelineView
+    expiry: tuple[ExpiryRow, ...]
+    expiry_text: str
     findings: tuple[FindingRow, ...]
     role_splits: tuple[RoleSplit, ...]
     role_split_note: str
@@ -102,22 +105,12 @@ LARGEST = 5
 def build_report(standing: Standing) -> ReportView:
     """Build the report; clause rows come with the largest gap first, the radar in catalogue order."""
     catalogue, result, top = standing.catalogue, standing.result, standing.catalogue.highest_level
-    before = standing.previous
-    label = "" if before is None else before.label
-    then = None if before is None else before.result
-    clauses = build_group_rows(
-        catalogue=catalogue, groups=result.clauses, previous=() if then is None else then.clauses
-    )
-    capabilities = build_group_rows(
-        catalogue=catalogue, groups=result.capabilities, previous=() if then is None else then.capabilities
-    )
-    (overall,) = build_group_rows(
-        catalogue=catalogue, groups=(result.overall,), previous=() if then is None else (then.overall,)
-    )
+    label = "" if standing.previous is None else standing.previous.label
+    clauses, capabilities, overall = _group_rows(standing)
     gaps = build_gap_rows(
         catalogue=catalogue, result=result, actions=standing.snapshot.actions, assessment_id=standing.id
     )
-    splits = build_role_splits(standing)
+    splits, expiry = build_role_splits(standing), build_expiry(standing)
     return ReportView(
         eyebrow=_eyebrow(standing),
         is_draft=standing.agreed_milestone is None,
@@ -141,6 +134,8 @@ def build_report(standing: Standing) -> ReportView:
         gaps_empty_text=_gaps_empty_text(standing, has_gaps=bool(gaps)),
         trend=build_trend(standing, overall=overall),
         roadmap=_roadmap(standing, gaps[:LARGEST]),
+        expiry=expiry,
+        expiry_text=expiry_text(expiry),
         findings=_findings(standing),
         role_splits=splits,
         role_split_note=role_split_note(standing, splits),
@@ -148,6 +143,22 @@ def build_report(standing: Standing) -> ReportView:
         workbook_href=links.page_path(standing.id, "report.xlsx"),
         interactive_href=links.page_path(standing.id, "radar.json"),
         offline_href=links.page_path(standing.id, "report.html"),
+    )
+
+
+def _group_rows(standing: Standing) -> tuple[tuple[GroupRow, ...], tuple[GroupRow, ...], GroupRow]:
+    """Return the rows of clauses, of capabilities and of the whole, each beside the milestone compared with."""
+    catalogue, result = standing.catalogue, standing.result
+    then = None if standing.previous is None else standing.previous.result
+    (overall,) = build_group_rows(
+        catalogue=catalogue, groups=(result.overall,), previous=() if then is None else (then.overall,)
+    )
+    return (
+        build_group_rows(catalogue=catalogue, groups=result.clauses, previous=() if then is None else then.clauses),
+        build_group_rows(
+            catalogue=catalogue, groups=result.capabilities, previous=() if then is None else then.capabilities
+        ),
+        overall,
     )
 
 

@@ -12,9 +12,10 @@ from app.services.assessment_rows import find_row
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
 from app.services.people import list_respondents
+from app.services.units import list_units
 from app.values import UNSET, AnswerChanges
 from questionnaires import Problem, read_responses
-from questionnaires.answers import Answer, AnswerState, Reading
+from questionnaires.answers import Answer, AnswerState, Reading, ResponseSheet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +34,13 @@ def save_rows(scope: Scope, assessment_id: int, rows: Iterable[Mapping[str, obje
     """
     assessment = find_row(scope, assessment_id)
     people = {person.name: person for person in list_respondents(scope, assessment_id)}
+    places = {unit.id: unit.name for unit in list_units(scope, assessment_id)}
     reading = read_responses(
         catalogue=catalogue_of_edition(assessment.catalogue_edition),
         rows=rows,
         mode=assessment.mode,
         respondents={person.name: person.roles for person in people.values()},
+        units={person.name: places[person.unit_id] for person in people.values() if person.unit_id is not None},
     )
     changed, problems, accepted = 0, list(reading.problems), reading.accepted
     for sheet in reading.sheets:
@@ -46,6 +49,8 @@ def save_rows(scope: Scope, assessment_id: int, rows: Iterable[Mapping[str, obje
             accepted -= len(sheet.answers)
             problems.append(_stranger(sheet.respondent, sheet.roles, known=person is not None))
             continue
+        if sheet.unit and person.unit_id is None:
+            problems.append(_newcomer(sheet))
         kept = [answer for answer in sheet.answers if _is_kept(answer, person.name, problems)]
         accepted -= len(sheet.answers) - len(kept)
         changed += sum(_save(scope, assessment_id, answer, person.id) for answer in kept)
@@ -92,6 +97,12 @@ def _write(scope: Scope, assessment_id: int, key: str, respondent_id: int | None
 
 def _agreed_keys(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*reading.agreed, *reading.decisions, *reading.notes)))
+
+
+def _newcomer(sheet: ResponseSheet) -> Problem:
+    """Tell that rows name a unit for a person who has none; the answers are kept, the person is left as they are."""
+    message = f"The rows put {sheet.respondent} in the unit {sheet.unit}, the assessment in none, which was kept."
+    return Problem(place=f"respondent {sheet.respondent}", message=message, remedy="Set the unit in the settings.")
 
 
 def _stranger(name: str, roles: tuple[str, ...], *, known: bool) -> Problem:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.errors import NotFound
 from app.services.answering.storing import Stored
 from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
+from app.values.assessment_file import EARLIEST_END
 from clauses import Catalogue, Requirement
 from questionnaires.answers import AnswerState
 
-LONGEST = {"own_note": LONGEST_NOTE, "note": LONGEST_NOTE, "reason": 1000, "agreed_reason": 1000}
+LONGEST = {
+    "own_note": LONGEST_NOTE,
+    "note": LONGEST_NOTE,
+    "reason": 1000,
+    "agreed_reason": 1000,
+    "evidence_source": 500,
+}
 DECISIONS = (None, AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED)
 
 
@@ -85,6 +93,7 @@ def _check_item(
             message=f"{grade} is not an evidence grade.",
             remedy=f"Choose a grade from 0 to {top}, or none.",
         )
+    check_evidence_end(checklist, item.get("evidence_until"))
     if item.keys() & {"state", "reason", "reason_class"}:
         present = stored.saved.item
         check_decision(
@@ -95,6 +104,16 @@ def _check_item(
             reason=item.get("reason", present.reason),
             reason_class=item.get("reason_class", present.reason_class),
         )
+
+
+def check_evidence_end(checklist: Checklist, until: date | None) -> None:
+    """Note a problem with a last day of evidence that can only be a slip of the year."""
+    checklist.require(
+        until is None or until >= EARLIEST_END,
+        place="evidence_until",
+        message=f"The evidence would have ended on {until}.",
+        remedy=f"Check the year; it is {EARLIEST_END.year} or later.",
+    )
 
 
 def check_decision(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, cast
@@ -23,8 +23,8 @@ ANSWER = table_of(Answer)
 ITEM = table_of(Item)
 CHANGE = table_of(Change)
 SHARED_FIELDS = (
-    "note", "state", "reason_class", "reason", "agreed_level", "agreed_reason", "evidence_grade", "is_flagged",
-    "is_must_do",
+    "note", "state", "reason_class", "reason", "agreed_level", "agreed_reason", "evidence_grade", "evidence_has_data",
+    "evidence_until", "evidence_source", "is_flagged", "is_must_do",
 )  # fmt: skip
 ANSWER_COLUMNS = ("state", "level", "note", "version", "updated_at", "updated_by")
 ITEM_COLUMNS = (*SHARED_FIELDS, "version", "updated_at", "updated_by")
@@ -169,11 +169,16 @@ def _write(
         is_written = scope.first(statement) is not None
     if not is_written:
         return False
-    fields = {name: [before[name], value] for name, value in edits.items()}
+    fields = {name: [_remembered(before[name]), _remembered(value)] for name, value in edits.items()}
     history = {"version": version + 1, "fields": fields, "changed_at": scope.now, "changed_by": scope.actor}
     owner: dict[str, Any] = {"organization_id": stored.organization_id, "respondent_id": None}
     scope.run(_hot(scope).remember, owner | place | history)
     return True
+
+
+def _remembered(value: Any) -> Any:
+    """Write a value as the history keeps it: a day as text."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @cache

@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.errors import Refused
 from app.presenters import Standing
 from app.values import AnswerChanges
+from app.web.forms import read_date
 from questionnaires.answers import AnswerState, Problem
 
-FIELDS = ("level", "note", "decision", "reason_class", "reason", "evidence", "flagged", "must_do")
-CHECKBOXES = ("flagged", "must_do")
+CHECKBOXES = {"flagged": "is_flagged", "must_do": "is_must_do", "evidence_data": "evidence_has_data"}
+FIELDS = (
+    "level",
+    "note",
+    "decision",
+    "reason_class",
+    "reason",
+    "evidence",
+    "evidence_until",
+    "evidence_source",
+    *CHECKBOXES,
+)
 DONT_KNOW = AnswerState.DONT_KNOW.value
 FIELD_OF = {
     "choice": "level",
     "agreed_level": "level",
     "state": "decision",
     "evidence_grade": "evidence",
-    "is_flagged": "flagged",
-    "is_must_do": "must_do",
+    **{stored: name for name, stored in CHECKBOXES.items()},
 }
 DECIDED = {"not_applicable": AnswerState.NOT_APPLICABLE, "deferred": AnswerState.DEFERRED}
 
@@ -41,8 +52,9 @@ def shown_values(standing: Standing, key: str) -> dict[str, str]:
         "reason_class": item.reason_class or "",
         "reason": item.reason,
         "evidence": field_value(item.evidence_grade),
-        "flagged": field_value(item.is_flagged),
-        "must_do": field_value(item.is_must_do),
+        "evidence_until": field_value(item.evidence_until),
+        "evidence_source": item.evidence_source,
+        **{name: field_value(getattr(item, stored)) for name, stored in CHECKBOXES.items()},
     }
 
 
@@ -91,7 +103,10 @@ def read_changes(fields: Mapping[str, str]) -> AnswerChanges:
     if "reason" in fields and fields.get("decision", "kept") != "":
         given["reason"] = fields["reason"].strip()
     given |= {"note": fields["note"]} if "note" in fields else {}
-    given |= {f"is_{name}": fields[name] == "1" for name in CHECKBOXES if name in fields}
+    if "evidence_until" in fields:
+        given["evidence_until"] = _day(fields["evidence_until"], "evidence_until")
+    given |= {"evidence_source": fields["evidence_source"].strip()} if "evidence_source" in fields else {}
+    given |= {stored: fields[name] == "1" for name, stored in CHECKBOXES.items() if name in fields}
     return AnswerChanges(**given)
 
 
@@ -120,3 +135,12 @@ def _whole(text: str, name: str) -> int | None:
         problem = Problem(place=name, message=f"{text} is not a whole number.", remedy="Choose one of the list.")
         raise Refused(str(problem), [problem])
     return int(text)
+
+
+def _day(text: str, name: str) -> date | None:
+    errors: dict[str, str] = {}
+    day = read_date(text, name, errors)
+    if errors:
+        problem = Problem(place=name, message=f"{text} is not a day.", remedy="Write it as year-month-day.")
+        raise Refused(str(problem), [problem])
+    return day

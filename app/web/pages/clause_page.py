@@ -14,7 +14,7 @@ from app.presenters import RequirementCard, Standing, build_card, build_clause_f
 from app.presenters.words import moment_text
 from app.values import SavedAnswer
 from app.web.frame import frame, gather
-from app.web.pages.answer_form import FIELDS, shown_values
+from app.web.pages.answer_form import CHECKBOXES, FIELDS, shown_values
 from app.web.pages.conflicts import ShownConflict, etag_of, shown_conflicts
 from app.web.rendering import render
 
@@ -132,5 +132,5 @@ def _form_card(standing: Standing, card: RequirementCard, refused: tuple[Told, M
     if refused is None:
         return FormCard(card=card, shown=shown, values=shown)
     told, typed = refused
-    values = {name: typed.get(name, "" if name not in ("flagged", "must_do") else "0") for name in FIELDS}
+    values = {name: typed.get(name, "0" if name in CHECKBOXES else "") for name in FIELDS}
     return FormCard(card=card, shown=shown, values=values, told=told)

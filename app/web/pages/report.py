@@ -51,7 +51,7 @@ def send_offline_report(request: Request, scope: RequestScope, assessment_id: in
 def show_trace(request: Request, scope: RequestScope, assessment_id: int, figure: str) -> HTMLResponse:
     """Show the arithmetic of one published figure."""
     standing = gather(request, scope, assessment_id)
-    trace = trace_figure(standing.snapshot, standing.result, figure)
+    trace = trace_figure(standing.snapshot, standing.result, figure, on=scope.today)
     is_gap = figure.startswith("gap:")
     back = links.plan_path(assessment_id) if is_gap else links.page_path(assessment_id, "report")
     title = figure_title(figure, standing.catalogue)

@@ -1,4 +1,4 @@
-"""Settings of an assessment: people, target levels, details, and taking it home or removing it."""
+"""Settings of an assessment: people, units, target levels, details, and taking it home or removing it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from app.presenters import links
 from app.services.assessments import delete_assessment, find_assessment, update_assessment
 from app.services.people import add_respondent, remove_respondent, update_respondent
 from app.services.targets import set_targets
-from app.values import RespondentDraft
+from app.services.units import add_unit, find_unit, remove_unit, update_unit
+from app.values import RespondentDraft, UnitDraft
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
 from app.web.frame import gather
@@ -62,6 +63,47 @@ def remove_person(posted: PostedForm, scope: RequestScope, assessment_id: int, p
     """Remove a respondent; with answers it has to be confirmed."""
     remove_respondent(scope, assessment_id, person_id, is_confirmed=texts(posted).get("confirmed") == "1")
     return see_other(_section(assessment_id, "respondents"), "person_removed")
+
+
+@router.post("/a/{assessment_id}/units", response_model=None)
+def add_new_unit(
+    request: Request, posted: PostedForm, scope: RequestScope, assessment_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Add a unit."""
+    typed = texts(posted)
+    try:
+        add_unit(scope, assessment_id, _unit(typed))
+    except Refused as refusal:
+        return render_settings(request, gather(request, scope, assessment_id), _unit_fault(refusal, "unit-new", typed))
+    return see_other(_section(assessment_id, "units"), "unit_added")
+
+
+@router.post("/a/{assessment_id}/units/{unit_id}", response_model=None)
+def change_unit(
+    request: Request, posted: PostedForm, scope: RequestScope, assessment_id: int, unit_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Rename a unit or change its size."""
+    typed = texts(posted)
+    try:
+        update_unit(scope, assessment_id, unit_id, _unit(typed))
+    except Refused as refusal:
+        fault = _unit_fault(refusal, f"unit-{unit_id}", typed)
+        return render_settings(request, gather(request, scope, assessment_id), fault)
+    return see_other(_section(assessment_id, "units"), "unit_saved")
+
+
+@router.post("/a/{assessment_id}/units/{unit_id}/remove", response_model=None)
+def remove_one_unit(
+    request: Request, scope: RequestScope, assessment_id: int, unit_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Remove a unit that nobody belongs to."""
+    try:
+        remove_unit(scope, assessment_id, unit_id)
+    except Refused as refusal:
+        unit = find_unit(scope, assessment_id, unit_id)
+        fault = _unit_fault(refusal, f"unit-{unit_id}", {"name": unit.name, "size": str(unit.size)})
+        return render_settings(request, gather(request, scope, assessment_id), fault)
+    return see_other(_section(assessment_id, "units"), "unit_removed")
 
 
 @router.post("/a/{assessment_id}/targets")
@@ -113,12 +155,34 @@ def remove(
 
 
 def _draft(typed: Mapping[str, str], roles: tuple[str, ...]) -> RespondentDraft:
-    return RespondentDraft(name=typed.get("name", ""), job_title=typed.get("job_title", ""), roles=roles)
+    unit = typed.get("unit", "")
+    return RespondentDraft(
+        name=typed.get("name", ""),
+        job_title=typed.get("job_title", ""),
+        roles=roles,
+        unit_id=int(unit) if unit.isdecimal() else None,
+    )
+
+
+def _unit(typed: Mapping[str, str]) -> UnitDraft:
+    size = typed.get("size", "")
+    return UnitDraft(name=typed.get("name", ""), size=int(size) if size.isdecimal() else 0)
+
+
+def _unit_fault(refusal: Refused, prefix: str, typed: Mapping[str, str]) -> SettingsFault:
+    """Note the faults of a unit's form; a refusal without places, as when people belong to it, stands at its name."""
+    fields = {"name": f"{prefix}-name", "size": f"{prefix}-size"}
+    return SettingsFault(part=prefix, typed=typed, errors=field_errors(refusal, fields=fields, other=f"{prefix}-name"))
 
 
 def _person_fault(refusal: Refused, prefix: str, typed: Mapping[str, str], roles: tuple[str, ...]) -> SettingsFault:
     """Note the faults of a person's form; a refusal without places asks to be confirmed."""
-    fields = {"name": f"{prefix}-name", "job_title": f"{prefix}-job", "roles": f"{prefix}-roles"}
+    fields = {
+        "name": f"{prefix}-name",
+        "job_title": f"{prefix}-job",
+        "roles": f"{prefix}-roles",
+        "unit_id": f"{prefix}-unit",
+    }
     errors = field_errors(refusal, fields=fields, other=f"{prefix}-roles")
     return SettingsFault(part=prefix, typed=typed, roles=roles, errors=errors, needs_confirmation=not refusal.problems)
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from app.presenters import Standing, links
 from app.presenters.marks import Choice
 from app.presenters.words import count_text, initials_text, listing_text
-from app.values import RespondentInfo
+from app.values import RespondentInfo, UnitInfo
 from app.web.frame import frame
 from app.web.rendering import render
 
@@ -38,13 +38,28 @@ class PersonForm:
     roles_text: str = ""
     count_text: str = ""
     roles: tuple[Choice, ...] = field(default=())
+    unit_text: str = ""
+    units: tuple[Choice, ...] = field(default=())
     has_answers: bool = False
     is_open: bool = False
     needs_confirmation: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class UnitForm:
+    """A unit in the list, with the form that changes it."""
+
+    id: int | None
+    title: str = ""
+    name: str = ""
+    size: str = ""
+    size_text: str = ""
+    people_text: str = ""
+    is_open: bool = False
+
+
 def render_settings(request: Request, standing: Standing, fault: SettingsFault | None = None) -> HTMLResponse:
-    """Render people, targets and details."""
+    """Render people, units, targets and details."""
     header = standing.snapshot.header
     stored = {
         "title": header.title,
@@ -61,6 +76,8 @@ def render_settings(request: Request, standing: Standing, fault: SettingsFault |
         base=links.overview_path(standing.id),
         people=[_person(standing, person, fault) for person in standing.snapshot.respondents],
         added=_added(standing, fault),
+        units=[_unit(standing, unit, fault) for unit in standing.snapshot.units],
+        added_unit=_added_unit(fault),
         targets=_targets(standing),
         levels=standing.catalogue.scale,
         details={**stored, **fault.typed} if fault is not None and fault.part == "details" else stored,
@@ -83,6 +100,8 @@ def _person(standing: Standing, person: RespondentInfo, fault: SettingsFault | N
         roles_text=listing_text([names.get(code, code) for code in person.roles]),
         count_text=count_text(count, "answer"),
         roles=_roles(standing, person.roles if mine is None else mine.roles),
+        unit_text=next((unit.name for unit in standing.snapshot.units if unit.id == person.unit_id), ""),
+        units=_units(standing, str(person.unit_id or "") if mine is None else mine.typed.get("unit", "")),
         has_answers=count > 0,
         is_open=mine is not None,
         needs_confirmation=mine is not None and mine.needs_confirmation,
@@ -92,14 +111,45 @@ def _person(standing: Standing, person: RespondentInfo, fault: SettingsFault | N
 def _added(standing: Standing, fault: SettingsFault | None) -> PersonForm:
     """The form of a person to be added, with what was typed when it was refused."""
     if fault is None or fault.part != "person-new":
-        return PersonForm(id=None, roles=_roles(standing, ()))
+        return PersonForm(id=None, roles=_roles(standing, ()), units=_units(standing, ""))
     return PersonForm(
         id=None,
         name=fault.typed.get("name", ""),
         job_title=fault.typed.get("job_title", ""),
         roles=_roles(standing, fault.roles),
+        units=_units(standing, fault.typed.get("unit", "")),
         is_open=True,
     )
+
+
+def _unit(standing: Standing, unit: UnitInfo, fault: SettingsFault | None) -> UnitForm:
+    mine = fault if fault is not None and fault.part == f"unit-{unit.id}" else None
+    people = sum(1 for person in standing.snapshot.respondents if person.unit_id == unit.id)
+    return UnitForm(
+        id=unit.id,
+        title=unit.name,
+        name=unit.name if mine is None else mine.typed.get("name", ""),
+        size=str(unit.size) if mine is None else mine.typed.get("size", ""),
+        size_text=f"size {unit.size:,}",
+        people_text=count_text(people, "respondent"),
+        is_open=mine is not None,
+    )
+
+
+def _added_unit(fault: SettingsFault | None) -> UnitForm:
+    """The form of a unit to be added, with what was typed when it was refused."""
+    if fault is None or fault.part != "unit-new":
+        return UnitForm(id=None)
+    return UnitForm(id=None, name=fault.typed.get("name", ""), size=fault.typed.get("size", ""), is_open=True)
+
+
+def _units(standing: Standing, chosen: str) -> tuple[Choice, ...]:
+    """The units to choose from; nothing to choose while there are none."""
+    if not standing.snapshot.units:
+        return ()
+    whole = Choice(value="", text="The whole organization", is_selected=not chosen)
+    units = standing.snapshot.units
+    return (whole, *(Choice(value=str(each.id), text=each.name, is_selected=str(each.id) == chosen) for each in units))
 
 
 def _roles(standing: Standing, chosen: tuple[str, ...]) -> tuple[Choice, ...]:

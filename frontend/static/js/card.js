@@ -11,6 +11,7 @@ const TEXTS = {
   offline: "Kept on this device. It is sent as soon as the server answers.",
   conflict: "Needs your choice",
   reason: "Say why, then it is saved.",
+  day: "Complete the day, then it is saved.",
 };
 
 export class Card {
@@ -27,7 +28,7 @@ export class Card {
     this.isFlying = false;
     this.onChange = onChange;
     form.addEventListener("input", (event) => this.#changed(event));
-    form.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input[type=text]")) this.flush(); });
+    form.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input[type=text], input[type=date]")) this.flush(); });
     form.addEventListener("submit", (event) => this.#submitted(event));
     form.addEventListener("click", (event) => this.#clicked(event));
   }
@@ -96,13 +97,13 @@ export class Card {
   #changed(event) {
     const { name, type } = event.target;
     if (!name) return;
-    const isText = type === "textarea" || type === "text";
+    const isTyped = ["textarea", "text", "date"].includes(type);
     for (const field of DECISION.includes(name) ? DECISION : [name]) this.pending[field] = this.#read(field);
     this.#keep();
     this.onChange(this);
     clearTimeout(this.timer);
     if (this.state === "conflict") return;
-    this.timer = setTimeout(() => this.flush(), isText ? TYPING_PAUSE_MS : 0);
+    this.timer = setTimeout(() => this.flush(), isTyped ? TYPING_PAUSE_MS : 0);
   }
 
   #submitted(event) {
@@ -151,15 +152,16 @@ export class Card {
     putDraft(this.draftName, { url: this.form.action, page: pathname, as: this.person, etag: this.etag, fields: this.pending });
   }
 
-  // A decision is only sent together with its reason.
+  // A decision is only sent together with its reason, a day only when it is typed to its end.
   #sendable() {
     const fields = { ...this.pending };
     if (fields.decision && !fields.reason?.trim()) for (const field of DECISION) delete fields[field];
+    if (!this.form.elements.evidence_until.validity.valid) delete fields.evidence_until;
     return fields;
   }
 
   #waiting() {
-    if (Object.keys(this.pending).length) this.#show("saved", TEXTS.reason);
+    if (Object.keys(this.pending).length) this.#show("saved", "evidence_until" in this.pending ? TEXTS.day : TEXTS.reason);
     this.onChange(this);
   }
 

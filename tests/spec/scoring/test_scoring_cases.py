@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,15 @@ from scoring import (
     Achievement,
     AssessmentInput,
     AssessmentResult,
+    Unit,
     achievement_of,
     assess,
     compile_catalogue,
     default_targets,
     level_from_statements,
     score_batch,
+    score_units,
+    unit_splits,
 )
 from scoring.priority import CLASSES, enabling_power
 from tests.spec.scoring.eight_gaps import ROWS, eight_catalogue, key_of
@@ -180,6 +184,32 @@ def test_what_was_said(case: dict[str, Any]) -> None:
     assert (found.low, found.high) == (case.get("low", level), case.get("high", level))
     assert found.role_medians == case.get("medians", {})
     assert [one.kind for one in result.inconsistencies] == (["applicability"] if case.get("conflict") else [])
+
+
+UNIT_SIZES = {"Plant Halden": 420, "Plant Moss": 180, "Sales and service": 100}
+
+
+@pytest.mark.parametrize("case", cases("units.yaml"))
+def test_several_units(case: dict[str, Any]) -> None:
+    key = "dir.strategy"
+    decision = case.get("decision")
+    said = [line.partition(": ") for line in case["said"]]
+    given = AssessmentInput(
+        catalogue=DMS,
+        asked=(key,),
+        targets={key: 3},
+        sheets=tuple(replace(sheet(place, vote, key), unit=unit) for place, (unit, _, vote) in enumerate(said)),
+        agreed={key: case["agreed"]} if "agreed" in case else {},
+        decisions={key: Applicability(key=key, state=AnswerState(decision))} if decision else {},
+        units=tuple(Unit(name=name, size=size) for name, size in case.get("sizes", UNIT_SIZES).items()),
+    )
+
+    found, units = assess(given).requirements[0], score_units(assessment=given)
+
+    assert (found.level, found.source) == (case["level"], case.get("source", "units"))
+    assert {unit.name: unit.levels[key] for unit in units if key in unit.levels} == case["units"]
+    assert [unit.overall.gate_level for unit in units] == [case["units"].get(unit.name) for unit in units]
+    assert [split.distance for split in unit_splits(results=units)] == ([case["apart"]] if "apart" in case else [])
 
 
 @pytest.mark.parametrize("case", cases("targets.yaml"))

@@ -24,7 +24,9 @@ def standing_of_file(name: str, content: bytes) -> Standing:
     checked = check_file(intake=read_file(name=name, content=content))
     assert checked.problems == ()
     snapshot = snapshot_of(checked=checked)
-    return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=score_snapshot(snapshot), now=NOW)
+    return Standing(
+        catalogue=checked.catalogue, snapshot=snapshot, result=score_snapshot(snapshot, on=NOW.date()), now=NOW
+    )
 
 
 @pytest.fixture(scope="session")

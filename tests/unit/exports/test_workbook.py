@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -271,3 +273,30 @@ def test_a_checkout_that_was_never_installed_says_so(monkeypatch: pytest.MonkeyP
 def test_lines_are_counted_by_words_and_paragraphs() -> None:
     assert count_lines("word " * 40, 30) > 4
     assert count_lines("one\n\nthree", 30) == 3
+
+
+def test_units_and_what_evidence_carries_survive_the_workbook(make_standing: MakeStanding, read_back: ReadBack) -> None:
+    two_plants = json.loads((Path(__file__).parents[2] / "samples" / "two-plants.json").read_text(encoding="utf-8"))
+    standing = make_standing(**two_plants)
+
+    content = build_workbook(standing)
+    again = read_back(content)
+    book = load_workbook(io.BytesIO(content))
+
+    assert [tuple(row.values()) for row in _rows(book, "Units")] == [
+        ("Plant Halden", 420, 1),
+        ("Plant Moss", 180, 1),
+        ("Sales and service", 100, 1),
+    ]
+    assert [row["Unit"] for row in _rows(book, "Respondents")] == [
+        None,
+        "Plant Halden",
+        "Plant Moss",
+        "Sales and service",
+    ]
+    assert again.snapshot.units == standing.snapshot.units
+    assert again.snapshot.respondents == standing.snapshot.respondents
+    assert {key: item.evidence_until for key, item in again.snapshot.items.items()} == {
+        key: item.evidence_until for key, item in standing.snapshot.items.items()
+    }
+    assert again.result == standing.result

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def _row(**values: Any) -> dict[str, Any]:
 def test_the_sample_organization_has_no_fault_and_the_shape_that_pages_show() -> None:
     checked = check_file(intake=read_file(name=SAMPLE_NAME, content=sample_bytes()))
     snapshot = snapshot_of(checked=checked)
-    result = score_snapshot(snapshot)
+    result = score_snapshot(snapshot, on=date(2026, 12, 1))
 
     assert checked.problems == ()
     assert {role for person in snapshot.respondents for role in person.roles} == {
@@ -248,3 +249,41 @@ def test_a_row_without_an_answer_is_stored_only_for_its_note() -> None:
     assert [(answer.key, answer.state, answer.note) for answer in snapshot.answers] == [
         ("gov.leadership", AnswerState.UNANSWERED, "Ask again in January")
     ]
+
+
+def test_units_of_a_file_are_those_it_lists_and_those_its_people_name() -> None:
+    checked = _check(
+        {
+            "units": [{"name": "Plant  Halden", "size": 420}],
+            "respondents": [{"name": "Mara Lindqvist", "roles": ["EX"], "unit": "plant halden"}],
+            "responses": [_row(), _row(respondent="Liv Moen", unit="Plant Moss")],
+        }
+    )
+    snapshot = snapshot_of(checked=checked)
+
+    assert checked.problems == ()
+    assert [(unit.name, unit.size) for unit in snapshot.units] == [("Plant Halden", 420), ("Plant Moss", 1)]
+    assert [(person.name, person.unit_id) for person in snapshot.respondents] == [
+        ("Mara Lindqvist", 1),
+        ("Liv Moen", 2),
+    ]
+    assert checked.notes[-1] == (
+        "The unit Plant Moss has no size and counts as 1. Give it one in units or in the settings."
+    )
+
+
+def test_faulty_units_are_told_and_left_out() -> None:
+    units = [{"name": "Plant Halden", "size": 420}, {"name": "plant halden", "size": 3}, {"name": "Moss", "size": 0}]
+
+    checked = _check({"units": units})
+
+    assert _places(checked) == ["units[2].size", "units[1]"]
+    assert [unit.name for unit in checked.file.units] == ["Plant Halden"]
+
+
+def test_an_end_of_evidence_before_2000_is_told_and_the_rest_of_the_item_is_kept() -> None:
+    checked = _check({"items": [{"key": "dir.strategy", "evidence_grade": 2, "evidence_until": "0202-12-31"}]})
+
+    assert _places(checked) == ["items[0]"]
+    assert "Check the year" in checked.problems[0].remedy
+    assert (checked.file.items[0].evidence_grade, checked.file.items[0].evidence_until) == (2, None)

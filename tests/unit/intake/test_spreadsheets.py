@@ -251,3 +251,22 @@ def test_a_workbook_of_another_program_with_one_filled_cell_below_nothing_is_rea
     intake = read_file(name="odd.xlsx", content=target.getvalue())
 
     assert intake.places == ("sheet Sheet, row 7",)
+
+
+def test_units_and_what_evidence_carries_are_read_from_a_workbook(make_workbook: MakeWorkbook) -> None:
+    evidence = ["Key", "Evidence grade", "Evidence carries data", "Evidence valid until", "Evidence kept at"]
+    content = make_workbook(
+        {
+            "Answers": [[*HEADING, "Unit"], ["Mara", "EX", "dir.strategy", 3, None, "Plant Halden"]],
+            "Units": [["Unit", "Size", "People"], ["Plant Halden", 420, 1]],
+            "Requirements": [evidence, ["dir.strategy", 3, "yes", date(2027, 12, 31), "Page 3"]],
+        }
+    )
+
+    checked = check_file(intake=read_file(name="answers.xlsx", content=content))
+
+    item = checked.file.items[0]
+    assert checked.problems == ()
+    assert [(unit.name, unit.size) for unit in checked.file.units] == [("Plant Halden", 420)]
+    assert checked.file.respondents[0].unit == "Plant Halden"
+    assert (item.evidence_has_data, item.evidence_until, item.evidence_source) == (True, date(2027, 12, 31), "Page 3")

@@ -191,3 +191,34 @@ def test_a_sheet_of_the_facilitator_may_answer_everything() -> None:
     )
 
     assert (reading.accepted, reading.problems) == (1, ())
+
+
+def test_a_person_has_the_first_unit_that_rows_give_however_it_is_spelled() -> None:
+    rows = [
+        {"respondent": "Liv Moen", "role": "PO", "key": "dir.strategy", "level": 2},
+        {"respondent": "Liv Moen", "role": "PO", "unit": " Plant  Moss", "key": "prc.process", "level": 2},
+        {"respondent": "Liv Moen", "role": "PO", "unit": "plant moss", "key": "eva.benefits", "level": 1},
+    ]
+
+    reading = read_responses(catalogue=load_catalogue("2026.1"), rows=rows)
+
+    assert [(sheet.unit, len(sheet.answers)) for sheet in reading.sheets] == [("Plant Moss", 3)]
+    assert reading.problems == ()
+
+
+def test_a_row_of_another_unit_is_refused_with_both_named() -> None:
+    rows = [
+        {"respondent": "Liv Moen", "role": "PO", "unit": "Plant Halden", "key": "dir.strategy", "level": 2},
+        {"respondent": "Liv Moen", "role": "PO", "key": "prc.process", "level": 2},
+    ]
+
+    reading = read_responses(
+        catalogue=load_catalogue("2026.1"),
+        rows=rows,
+        respondents={"Liv Moen": ("PO",)},
+        units={"LIV MOEN": "Plant Moss"},
+    )
+
+    assert reading.accepted == 1
+    assert reading.problems[0].message == "Liv Moen answers for Plant Moss, but here for Plant Halden."
+    assert reading.sheets[0].unit == "Plant Moss"
