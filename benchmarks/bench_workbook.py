@@ -30,8 +30,9 @@ def sample_standing() -> Standing:
     checked = check_file(intake=read_file(name=SAMPLE_NAME, content=sample_bytes()))
     snapshot = snapshot_of(checked=checked)
     now = datetime(2026, 11, 23, tzinfo=UTC)
-    result = score_snapshot(snapshot, on=now.date())
-    return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=result, now=now)
+    return Standing(
+        catalogue=checked.catalogue, snapshot=snapshot, result=score_snapshot(snapshot, on=now.date()), now=now
+    )
 
 
 def cells_by_sheet(content: bytes) -> dict[str, list[tuple[int, int, object]]]:

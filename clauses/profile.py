@@ -120,8 +120,3 @@ class ScoringProfile(CatalogueValue):
     priority: PriorityRule
     classes: ClassRule
     targets: TargetRule
-
-    @property
-    def has_tiers(self) -> bool:
-        """Whether any rule counts tiers, so that every requirement needs one."""
-        return self.gate.kind == "tiers" or self.index.tiers == "sum"

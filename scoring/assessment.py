@@ -10,6 +10,7 @@ import numpy as np
 from scoring.arrays import AnyArray
 from scoring.priority import CLASSES
 from scoring.scored import ScoredAssessment, score_assessment
+from scoring.shaking import DRAWS, likely_gates, shake_scored
 from scoring.values import (
     AssessmentInput,
     AssessmentResult,
@@ -19,17 +20,18 @@ from scoring.values import (
     PriorityFactors,
     RequirementResult,
 )
-from scoring.votes import DEFERRED, NOT_APPLICABLE, STATES
+from scoring.votes import ANSWERED, DEFERRED, NOT_APPLICABLE, STATES
 
 KINDS = ("clause", "capability", "catalogue")
 OUTSIDE = (NOT_APPLICABLE, DEFERRED)
 
 
-def assess(assessment: AssessmentInput) -> AssessmentResult:
+def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentResult:
     """Score one assessment: levels, groups, gaps in their order and every finding; the same input, the same result.
 
-    Answers to requirements that were not asked are left out. Raises KeyError when an asked requirement has no target
-    and ValueError when a key is unknown or a level, target or grade is outside its scale.
+    With `shaken_runs` the priorities are shaken that many times as well, by the seed of the assessment. Answers to
+    requirements that were not asked are left out. Raises KeyError when an asked requirement has no target and
+    ValueError when a key is unknown or a level, target or grade is outside its scale.
 
     >>> from clauses import load_catalogue
     >>> from scoring.targets import default_targets
@@ -42,7 +44,7 @@ def assess(assessment: AssessmentInput) -> AssessmentResult:
     """
     scored = score_assessment(assessment)
     catalogue = assessment.catalogue
-    groups = _groups(scored)
+    groups = _groups(scored, likely_gates(scored=scored, seed=assessment.seed))
     unverified = scored.batch.gaps.is_unverified[0].tolist()
     return AssessmentResult(
         catalogue_id=catalogue.id,
@@ -57,6 +59,9 @@ def assess(assessment: AssessmentInput) -> AssessmentResult:
         gaps=_gaps(scored),
         unverified_strengths=tuple(key for key, flag in zip(scored.arrays.keys, unverified, strict=True) if flag),
         inconsistencies=(*_applicability_conflicts(scored), *_prerequisite_conflicts(scored)),
+        seed=assessment.seed,
+        draws=DRAWS,
+        shaken=shake_scored(scored=scored, runs=shaken_runs, seed=assessment.seed) if shaken_runs else None,
     )
 
 
@@ -79,6 +84,8 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         scored.arrays.keys,
         _first_row(levels.states),
         _first_row(levels.levels),
+        _ranges(scored),
+        scored.evidenced.tolist(),
         scored.targets.tolist(),
         _sources(scored),
         _by_role(scored),
@@ -88,15 +95,27 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         scored.evidence.tolist(),
         strict=True,
     )
+    return tuple(_requirement(*row) for row in rows)
+
+
+def _ranges(scored: ScoredAssessment) -> list[tuple[int | None, int | None]]:
+    """The lowest and the highest level that may be true of each requirement (SC-35)."""
+    rows = zip(
+        _first_row(scored.levels.states),
+        np.minimum(scored.low[0], scored.evidenced).astype(np.int8).tolist(),
+        scored.high[0].astype(np.int8).tolist(),
+        strict=True,
+    )
     ends = scored.arrays.lowest, scored.arrays.highest
-    return tuple(_requirement(ends, *row) for row in rows)
+    return [(None, None) if code in OUTSIDE else (low, high) if code == ANSWERED else ends for code, low, high in rows]
 
 
 def _requirement(
-    ends: tuple[int, int],
     key: str,
     code: int,
     level: float,
+    span: tuple[int | None, int | None],
+    evidenced: int,
     target: int,
     source: str,
     medians: dict[str, int],
@@ -106,13 +125,12 @@ def _requirement(
     grade: int,
 ) -> RequirementResult:
     known = _number(level)
-    low, high = (None, None) if code in OUTSIDE else ends if known is None else (known, known)
     return RequirementResult(
         key=key,
         state=STATES[code],
         level=known,
-        low=low,
-        high=high,
+        low=span[0],
+        high=span[1],
         target=target,
         source=None if known is None else source,
         role_medians=medians,
@@ -120,6 +138,7 @@ def _requirement(
         agreement=_figure(agreement),
         confidence=confidence,
         evidence_grade=grade,
+        evidenced_level=None if known is None else evidenced,
     )
 
 
@@ -139,12 +158,13 @@ def _by_role(scored: ScoredAssessment) -> list[dict[str, int]]:
     return medians
 
 
-def _groups(scored: ScoredAssessment) -> tuple[GroupResult, ...]:
-    rows = {name: _first_row(values) for name, values in vars(scored.batch.groups).items()}
-    return tuple(_group(scored, rows, place) for place in range(len(scored.arrays.groups)))
+def _groups(scored: ScoredAssessment, likely: list[int | None]) -> tuple[GroupResult, ...]:
+    figures = vars(scored.batch.groups)
+    rows = {name: _first_row(values) for name, values in figures.items() if values is not None}
+    return tuple(_group(scored, rows, place, level) for place, level in enumerate(likely))
 
 
-def _group(scored: ScoredAssessment, rows: dict[str, list[Any]], place: int) -> GroupResult:
+def _group(scored: ScoredAssessment, rows: dict[str, list[Any]], place: int, likely: int | None) -> GroupResult:
     group = scored.arrays.groups.keys[place]
     members = scored.arrays.groups.members[place]
     weakest = _number(rows["weakest_level"][place])
@@ -171,6 +191,10 @@ def _group(scored: ScoredAssessment, rows: dict[str, list[Any]], place: int) -> 
         dont_know=rows["dont_know"][place],
         not_applicable=rows["not_applicable"][place],
         deferred=rows["deferred"][place],
+        gate_likely=likely,
+        evidenced_level=_number(rows["evidenced_level"][place]),
+        evidenced_index=_figure(rows["evidenced_index"][place]),
+        evidenced_share_at_target=_figure(rows["evidenced_share"][place]),
     )
 
 
@@ -203,6 +227,7 @@ def _gap(scored: ScoredAssessment, rows: dict[str, list[Any]], column: int, leve
         pulled_by=None if puller == column else arrays.keys[puller],
         unmet_prerequisites=unmet,
         is_must_do=bool(scored.must_do[column]),
+        evidenced_level=int(scored.evidenced[column]),
     )
 
 

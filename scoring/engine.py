@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from scoring.arrays import AnyArray, CatalogueArrays, Flags, Numbers
 from scoring.priority import GapFigures, gap_figures
-from scoring.rollup import Block, GroupFigures, fill, group_figures, group_sums
+from scoring.rollup import Block, GroupFigures, evidenced_levels, fill, group_figures, group_sums
 from scoring.votes import ANSWERED, STATES, UNANSWERED
 
 # The working arrays of a block of this many assessments stay within a second-level cache.
@@ -31,16 +32,22 @@ def score_batch(
     targets: AnyArray,
     states: AnyArray | None = None,
     evidence: AnyArray | None = None,
+    with_data: AnyArray | None = None,
     agreement: AnyArray | None = None,
     must_do: AnyArray | None = None,
+    low: AnyArray | None = None,
+    high: AnyArray | None = None,
     block_rows: int = BLOCK_ROWS,
 ) -> BatchResult:
     """Score n assessments of m requirements in one call; one assessment is a batch of one.
 
     `levels` [n, m] holds whole numbers of the scale, NaN where there is no level. The other arrays are [n, m], or [m]
     where they are the same for all: `targets` levels; `states` codes into STATES (default: answered where there is a
-    level, else unanswered); `evidence` grades (default 0); `agreement` 0 to 1 or NaN without votes (default 1, as for
-    levels set together); `must_do` flags (default none). Raises ValueError that names the first cell that does not fit.
+    level, else unanswered); `evidence` grades (default: not known, which counts as 0 in confidence and leaves out what
+    is evidenced), and whether it is evidence `with_data` (default not); `agreement` 0 to 1 or NaN without votes
+    (default 1, as for levels set together); `must_do` flags (default none); `low` and `high`, the lowest and the
+    highest level that may be true where there is one (default: the level). Raises ValueError that names the first cell
+    that does not fit.
 
     >>> from clauses import load_catalogue
     >>> from scoring.compiled import compile_catalogue
@@ -53,19 +60,23 @@ def score_batch(
         "levels": levels,
         "targets": targets,
         "states": states,
-        "evidence": np.zeros((1, 1), np.int8) if evidence is None else evidence,
+        "evidence": evidence,
+        "with_data": with_data,
+        "low": low,
+        "high": high,
         "agreement": np.ones((1, 1)) if agreement is None else agreement,
         "must_do": np.zeros((1, 1), np.bool_) if must_do is None else must_do,
     }
     whole = checked_series(arrays, series)
-    groups: dict[str, AnyArray] = {}
-    gaps: dict[str, AnyArray] = {}
+    groups: dict[str, Any] = {}
+    gaps: dict[str, Any] = {}
     for rows in row_blocks(len(levels), block_rows):
         block = checked_block(arrays=arrays, rows=rows, whole=whole)
         sums = group_sums(arrays=arrays, block=block)
         _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, len(levels))
-        rest = {name: _columns(whole[name], rows) for name in ("evidence", "agreement", "must_do")}
-        _collect(gaps, gap_figures(arrays=arrays, block=block, **rest), rows, len(levels))
+        grade = _columns(whole["evidence"], rows) if "evidence" in whole else np.zeros((1, 1), dtype=np.int8)
+        rest = {name: _columns(whole[name], rows) for name in ("agreement", "must_do")}
+        _collect(gaps, gap_figures(arrays=arrays, block=block, evidence=grade, **rest), rows, len(levels))
     return BatchResult(arrays=arrays, groups=GroupFigures(**groups), gaps=GapFigures(**gaps))
 
 
@@ -89,7 +100,7 @@ def score_groups(
     1.0
     """
     whole = checked_series(arrays, {"levels": levels, "targets": targets, "states": states})
-    groups: dict[str, AnyArray] = {}
+    groups: dict[str, Any] = {}
     for rows in row_blocks(len(levels), block_rows):
         block = checked_block(arrays=arrays, rows=rows, whole=whole)
         sums = group_sums(arrays=arrays, block=block)
@@ -129,7 +140,26 @@ def checked_block(*, arrays: CatalogueArrays, rows: slice, whole: dict[str, AnyA
     else:
         fits = ((state == ANSWERED) == has_level) & (state >= 0) & (state < len(STATES))
         _check(fits, rows, "states", f"a code from 0 to {len(STATES) - 1}, and 0 exactly where there is a level")
-    return Block(level, state.astype(np.int8), target.astype(np.int8))
+    block = Block(level, state.astype(np.int8), target.astype(np.int8))
+    return _with_ranges(arrays, block, rows, whole)
+
+
+def _with_ranges(arrays: CatalogueArrays, block: Block, rows: slice, whole: dict[str, AnyArray]) -> Block:
+    """Add what may be true and what is evidenced; a claim that goes beyond its evidence may be as low as that."""
+    if not {"low", "high", "evidence"} & whole.keys():
+        return block
+    level = block.level
+    low, high = (_columns(whole[name], rows).astype(np.int8) if name in whole else level for name in ("low", "high"))
+    _check((low <= level) | ~block.known, rows, "low", "no higher than the level")
+    _check((high >= level) | ~block.known, rows, "high", "no lower than the level")
+    evidenced = None
+    if "evidence" in whole:
+        grade, top = _columns(whole["evidence"], rows), arrays.catalogue.profile.priority.highest_evidence_grade
+        _check((grade >= 0) & (grade <= top), rows, "evidence", f"a grade from 0 to {top}")
+        has_data = _columns(whole["with_data"], rows) if "with_data" in whole else np.zeros((1, 1), dtype=np.bool_)
+        evidenced = evidenced_levels(arrays=arrays, level=level, grade=grade, has_data=has_data)
+        low = np.minimum(low, evidenced)
+    return replace(block, low=low, high=high, evidenced=evidenced)
 
 
 def _read_levels(arrays: CatalogueArrays, given: AnyArray, state: Numbers | None) -> tuple[Numbers, Flags, Flags]:
@@ -158,15 +188,16 @@ def _check(fits: AnyArray, rows: slice, name: str, need: str) -> None:
         raise ValueError(f"{name}[{rows.start + row}, {column}] does not fit: it must be {need}.")
 
 
-def _collect(store: dict[str, AnyArray], figures: GroupFigures | GapFigures, rows: slice, count: int) -> None:
+def _collect(store: dict[str, Any], figures: GroupFigures | GapFigures, rows: slice, count: int) -> None:
     """Put a block's figures [rows, b] into their place in the whole [n, rows]; the first block makes the room.
 
     The whole lies in memory as the blocks do, requirement-major, so that nothing is turned round.
     """
     for name, values in vars(figures).items():
+        if values is None:
+            store[name] = None
+            continue
         if values.shape[1] == count:
             store[name] = values.T
             continue
-        if name not in store:
-            store[name] = np.empty((len(values), count), dtype=values.dtype).T
-        store[name].T[:, rows] = values
+        store.setdefault(name, np.empty((len(values), count), dtype=values.dtype).T).T[:, rows] = values

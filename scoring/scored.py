@@ -10,6 +10,8 @@ from scoring.arrays import AnyArray, CatalogueArrays, Flags
 from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import BatchResult, score_batch
+from scoring.raters.spread import level_spread
+from scoring.rollup import evidenced_levels
 from scoring.units import UnitLevels, organization_levels, unit_levels
 from scoring.values import AssessmentInput
 from scoring.votes import ANSWERED, RequirementLevels, Responses, requirement_levels
@@ -19,8 +21,10 @@ from scoring.votes import ANSWERED, RequirementLevels, Responses, requirement_le
 class ScoredAssessment:
     """A batch of one with what it was computed from.
 
-    `roles` names the role axis of `responses.votes`; `targets`, `evidence` and `must_do` are [m]. `units` holds
-    the levels of the units, None where there are none, and `is_by_units` [1, m] marks the levels that they gave.
+    `roles` names the role axis of `responses.votes`; `targets`, `evidence`, `with_data`, `evidenced` levels and
+    `must_do` are [m]. `low` and `high` [1, m] are the levels that raters leave open (the lowest level where there is
+    none). `units` holds the levels of the units, None where there are none, and `is_by_units` [1, m] marks the levels
+    that they gave.
     """
 
     arrays: CatalogueArrays
@@ -31,7 +35,11 @@ class ScoredAssessment:
     is_by_units: Flags
     targets: AnyArray
     evidence: AnyArray
+    with_data: AnyArray
+    evidenced: AnyArray
     must_do: AnyArray
+    low: AnyArray
+    high: AnyArray
     batch: BatchResult
 
 
@@ -50,15 +58,25 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
     levels, is_by_units = _with_units(arrays, units, levels)
     targets = np.array([assessment.targets[key] for key in arrays.keys], dtype=np.int64)
     evidence = np.array([assessment.evidence.get(key, 0) for key in arrays.keys], dtype=np.int64)
-    must_do = np.array([key in assessment.must_do for key in arrays.keys], dtype=np.bool_)
+    with_data, must_do = (
+        np.array([key in keys for key in arrays.keys], dtype=np.bool_)
+        for keys in (assessment.evidence_with_data, assessment.must_do)
+    )
+    low, high = (
+        np.where(np.isnan(end), arrays.lowest, end)
+        for end in level_spread(levels=levels, units=units, is_by_units=is_by_units, lowest=arrays.lowest)
+    )
     batch = score_batch(
         arrays=arrays,
         levels=levels.levels,
         targets=targets,
         states=levels.states,
         evidence=evidence,
+        with_data=with_data,
         agreement=levels.agreement,
         must_do=must_do,
+        low=low,
+        high=high,
     )
     return ScoredAssessment(
         arrays=arrays,
@@ -69,9 +87,19 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         is_by_units=is_by_units,
         targets=targets,
         evidence=evidence,
+        with_data=with_data,
+        evidenced=_evidenced(arrays, levels, evidence, with_data),
         must_do=must_do,
+        low=low,
+        high=high,
         batch=batch,
     )
+
+
+def _evidenced(arrays: CatalogueArrays, levels: RequirementLevels, evidence: AnyArray, with_data: Flags) -> AnyArray:
+    """Return what evidence shows of each level, [m]; it means nothing where there is no level."""
+    level = np.where(levels.states[0] == ANSWERED, levels.levels[0], arrays.lowest).astype(np.int8)
+    return evidenced_levels(arrays=arrays, level=level, grade=evidence, has_data=with_data)
 
 
 def _with_units(

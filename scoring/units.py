@@ -189,12 +189,12 @@ def _active(sheets: tuple[ResponseSheet, ...]) -> int:
 def _levels_of(arrays: CatalogueArrays, part: AssessmentInput) -> tuple[Floats, Numbers, Numbers]:
     """Levels, states and numbers of votes of one unit, each [1, m]; agreed levels are those of the whole."""
     _, responses = count_responses(arrays=arrays, assessment=replace(part, agreed={}))
-    needed = part.catalogue.profile.priority.votes_for_consensus
+    profile = part.catalogue.profile
     found = requirement_levels(
         responses=responses,
         lowest=arrays.lowest,
-        votes_for_consensus=needed,
-        aggregation=part.catalogue.profile.aggregation,
+        votes_for_consensus=profile.priority.votes_for_consensus,
+        aggregation=profile.aggregation,
     )
     return found.levels, found.states, np.add.reduce(found.votes, axis=0)
 
@@ -222,7 +222,8 @@ def _unit_result(
 
 
 def _groups(arrays: CatalogueArrays, figures: GroupFigures, row: int) -> tuple[UnitFigures, ...]:
-    rows = {name: values[row].tolist() for name, values in vars(figures).items() if name != "blocks"}
+    names = ("is_published", "gate_level", "index", "share_at_target", "coverage", "answered")
+    rows = {name: getattr(figures, name)[row].tolist() for name in names}
     return tuple(
         UnitFigures(
             kind=group.kind,

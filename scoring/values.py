@@ -49,16 +49,18 @@ class AssessmentInput:
     must_do: frozenset[str] = frozenset()
     units: tuple[Unit, ...] = ()
     evidence_with_data: frozenset[str] = frozenset()
+    seed: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequirementResult:
     """The level of one requirement and what it rests on.
 
-    `level` is None unless state is ANSWERED. `low` and `high` are the level itself when known, else the ends of the
-    scale (unanswered, don't know), else None (not applicable, deferred). `role_medians` holds the lower median per
-    role code; `votes` the number of votes per level; `agreement` Cns, or the share of votes within one level of the
-    median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
+    `level` is the claimed one, None unless state is ANSWERED; `evidenced_level` is the part of it that evidence shows.
+    `low` and `high` are the lowest and the highest level that may be true, given how raters differ and what is shown;
+    the ends of the scale when open (unanswered, don't know), None when not applicable or deferred. `role_medians` holds
+    the lower median per role code; `votes` the number of votes per level; `agreement` Cns, or the share of votes within
+    one level of the median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
     """
 
     key: str
@@ -73,6 +75,7 @@ class RequirementResult:
     agreement: float | None
     confidence: float
     evidence_grade: int
+    evidenced_level: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +83,10 @@ class GroupResult:
     """Roll-up of a clause, a capability or the whole catalogue (`kind` = clause, capability, catalogue).
 
     Figures are None when `is_published` is false (coverage below the profile's share) or nothing applies.
-    `gate_low`/`gate_high` and `index_low`/`index_high` are the results with all open requirements at the lowest and
-    at the highest level; they exist whenever something applies. `coverage` and `share_at_target` are 0 to 1, by
+    `gate_low` is the level that is certain and `gate_high` the one that is possible: the results with every requirement
+    at the lowest and at the highest level that may be true (`index_low`, `index_high` likewise); they exist whenever
+    something applies. `gate_likely` is what at least half of the draws from the votes reach. What is `evidenced_` is
+    the same figure of evidenced levels. `coverage` and `share_at_target` are 0 to 1, by
     gate weight (readiness importance in the DMS catalogue); `index` runs from 0 to the profile's points (100 there).
     Gate levels are levels of the scale, or tiers where the profile counts those. `blocked_by` lists the keys that keep
     the group from its next gate level, in catalogue order; empty at the top. Counts are numbers of requirements.
@@ -108,6 +113,10 @@ class GroupResult:
     dont_know: int
     not_applicable: int
     deferred: int
+    gate_likely: int | None = None
+    evidenced_level: int | None = None
+    evidenced_index: float | None = None
+    evidenced_share_at_target: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,9 +134,10 @@ class PriorityFactors:
 class Gap:
     """A requirement below its target with its priority.
 
-    `rank` is the place by P alone (1 = highest), `order` the place in the recommended order (must-do first, then by
-    priority with prerequisites); `pulled_by` names the key for whose sake it was pulled forward.
-    `unmet_prerequisites` are direct prerequisites below target - 1.
+    `level` is the claimed one; `evidenced_level` the part of it that evidence shows. `rank` is the place by P alone (1
+    = highest), `order` the place in the recommended order (must-do first, then by priority with prerequisites);
+    `pulled_by` names the key for whose sake it was pulled forward. `unmet_prerequisites` are direct prerequisites below
+    target - 1.
     """
 
     key: str
@@ -141,6 +151,7 @@ class Gap:
     pulled_by: str | None
     unmet_prerequisites: tuple[str, ...]
     is_must_do: bool
+    evidenced_level: int | None = None
 
     @property
     def size(self) -> int:
@@ -156,32 +167,6 @@ class Inconsistency:
     key: str
     other_key: str | None
     sentence: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssessmentResult:
-    """The full result of one assessment, reproducible from its input (hashes and settings included)."""
-
-    catalogue_id: str
-    catalogue_edition: str
-    catalogue_hash: str
-    profile_id: str
-    profile_version: int
-    requirements: tuple[RequirementResult, ...]
-    clauses: tuple[GroupResult, ...]
-    capabilities: tuple[GroupResult, ...]
-    overall: GroupResult
-    gaps: tuple[Gap, ...]
-    unverified_strengths: tuple[str, ...]
-    inconsistencies: tuple[Inconsistency, ...]
-
-    def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
-        """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""
-        if self.catalogue_hash != catalogue.content_hash:
-            raise ValueError(
-                f"This result was scored with another content of the catalogue {self.catalogue_id} "
-                f"{self.catalogue_edition}; use the catalogue that it names."
-            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +198,38 @@ class ShakenPriorities:
     runs: int
     gaps: tuple[ShakenGap, ...]
     other_gaps: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentResult:
+    """The full result of one assessment, reproducible from its input (hashes, settings and seed included).
+
+    `draws` of the `seed` gave the likely levels; `shaken` is None where the priorities were not shaken.
+    """
+
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    profile_id: str
+    profile_version: int
+    requirements: tuple[RequirementResult, ...]
+    clauses: tuple[GroupResult, ...]
+    capabilities: tuple[GroupResult, ...]
+    overall: GroupResult
+    gaps: tuple[Gap, ...]
+    unverified_strengths: tuple[str, ...]
+    inconsistencies: tuple[Inconsistency, ...]
+    seed: int = 1
+    draws: int = 0
+    shaken: ShakenPriorities | None = None
+
+    def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
+        """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""
+        if self.catalogue_hash != catalogue.content_hash:
+            raise ValueError(
+                f"This result was scored with another content of the catalogue {self.catalogue_id} "
+                f"{self.catalogue_edition}; use the catalogue that it names."
+            )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,13 +123,19 @@ def score(
     """Score a file without a server: levels, weakest links and the ten first gaps.
 
     Faults are listed on standard error with their place; what they do not concern is scored all the same, and the exit
-    code is 1. The JSON format is the full result document. Evidence that has expired by the day counts as a claim only.
-    A catalogue of your own brings its scale and its rules; it is checked first, and with faults nothing is scored.
+    code is 1. The JSON format is the full result document. A catalogue of your own brings its scale and its rules; it
+    is checked first, and with faults nothing is scored. Evidence that has expired by the day counts as a claim only.
     """
     from app.cli.scoring import score_file  # noqa: PLC0415 - the engine waits until it is needed
 
-    as_json, day = output_format is OutputFormat.JSON, None if on is None else on.date()
-    is_clean = score_file(file, mode=mode, as_json=as_json, output=output, catalogue_path=catalogue, on=day)
+    is_clean = score_file(
+        file,
+        mode=mode,
+        as_json=output_format is OutputFormat.JSON,
+        output=output,
+        catalogue_path=catalogue,
+        on=None if on is None else on.date(),
+    )
     raise typer.Exit(DONE if is_clean else FAULTY)
 
 

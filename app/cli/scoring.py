@@ -50,7 +50,7 @@ def score_file(
     catalogue_path: Path | None = None,
     on: date | None = None,
 ) -> bool:
-    """Score a file as on a day (default today), print the result and write the workbook.
+    """Score a file as on a day (default today), print it and write the workbook.
 
     Returns whether neither the file nor the catalogue has faults.
     """

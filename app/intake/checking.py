@@ -22,7 +22,7 @@ from app.intake.record_checks import (
 )
 from app.intake.screening import screen
 from app.intake.unit_sizes import settle_units
-from app.values.assessment_file import AssessmentFile, FileItem, FileRespondent
+from app.values.assessment_file import AssessmentFile, FileItem, FileRespondent, FileUnit
 from clauses import Catalogue, CatalogueError, catalogue_editions, load_catalogue
 from clauses.derived import mode_keys
 from questionnaires import Answer, AnswerState, Problem, Reading, ResponseSheet, read_responses
@@ -69,12 +69,13 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         place=lambda index: places[index],
     )
     complaints.problems += (*problems, *reading.problems)
-    units, people, notes = settle_units(units, _all_people(people, reading))
+    people = _all_people(people, reading)
+    units, notes = settle_units(units, people)
     checked = {
         "catalogue": catalogue.id,
         "edition": catalogue.edition,
         "units": units,
-        "respondents": people,
+        "respondents": _in_units(people, units),
         "responses": tuple(row for sheet in reading.sheets for row in _rows(sheet)),
         "items": _with_agreed(complaints, check_items(complaints, file.items), reading),
         "targets": check_levels(complaints, file.targets, "targets"),
@@ -133,6 +134,12 @@ def _all_people(people: tuple[FileRespondent, ...], reading: Reading) -> tuple[F
         listed.append(person.model_copy(update=added))
     others = (FileRespondent(name=name, roles=sheet.roles, unit=sheet.unit) for name, sheet in sheets.items())
     return (*listed, *others)
+
+
+def _in_units(people: tuple[FileRespondent, ...], units: tuple[FileUnit, ...]) -> tuple[FileRespondent, ...]:
+    """Spell the unit of each person as the list of units does; a unit that is not in it is left out."""
+    names = {unit.name.casefold(): unit.name for unit in units}
+    return tuple(person.model_copy(update={"unit": names.get(person.unit.casefold(), "")}) for person in people)
 
 
 def _rows(sheet: ResponseSheet) -> Iterator[dict[str, Any]]:

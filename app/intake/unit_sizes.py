@@ -9,23 +9,20 @@ SIZE_UNKNOWN = 1
 
 def settle_units(
     units: tuple[FileUnit, ...], people: tuple[FileRespondent, ...]
-) -> tuple[tuple[FileUnit, ...], tuple[FileRespondent, ...], tuple[str, ...]]:
-    """Return the units of a file with those that only people name, the people with their unit's spelling, and notes.
+) -> tuple[tuple[FileUnit, ...], tuple[str, ...]]:
+    """Return the units of a file with those that only people name, and a note for each of the latter.
 
-    >>> mara = FileRespondent(name="Mara", roles=("EX",), unit="Plant Moss")
-    >>> units, _, notes = settle_units((), (mara,))
+    >>> units, notes = settle_units((), (FileRespondent(name="Mara", roles=("EX",), unit="Plant Moss"),))
     >>> units[0].size, notes
     (1, ('The unit Plant Moss has no size and counts as 1. Give it one in units or in the settings.',))
     """
-    known = {unit.name.casefold(): unit for unit in units}
+    known = {unit.name.casefold() for unit in units}
+    added: dict[str, FileUnit] = {}
     for person in people:
-        if person.unit:
-            known.setdefault(person.unit.casefold(), FileUnit(name=person.unit, size=SIZE_UNKNOWN))
-    every = tuple(known.values())
+        if person.unit and person.unit.casefold() not in known:
+            added.setdefault(person.unit.casefold(), FileUnit(name=person.unit, size=SIZE_UNKNOWN))
     notes = tuple(
         f"The unit {unit.name} has no size and counts as {SIZE_UNKNOWN}. Give it one in units or in the settings."
-        for unit in every[len(units) :]
+        for unit in added.values()
     )
-    names = {"": "", **{spelling: unit.name for spelling, unit in known.items()}}
-    settled = tuple(person.model_copy(update={"unit": names[person.unit.casefold()]}) for person in people)
-    return every, settled, notes
+    return (*units, *added.values()), notes

@@ -45,14 +45,14 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: 
 
 
 def score_snapshot(snapshot: AssessmentSnapshot, *, on: date, catalogue: Catalogue | None = None) -> AssessmentResult:
-    """Compute the result on a day with the given catalogue, or the packaged edition that the snapshot names.
+    """Compute the result on a day with the given catalogue, or the packaged edition that the assessment names.
 
     Nothing is stored.
     """
     from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
 
-    used = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
-    return assess(assessment_input(snapshot, used, on=on))
+    catalogue = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    return assess(assessment_input(snapshot, catalogue, on=on))
 
 
 def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[UnitResult, ...]:

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from clauses.model import Catalogue, Requirement
-from clauses.profile import ShareAndFloorRule
-from questionnaires.answers import AnswerState
+from clauses.profile import GateRule, ShareAndFloorRule
 from scoring.holding.covering import Candidate, cheapest_cover
+from scoring.holding.members import Member, members_of
+from scoring.holding.tiers import tier_raises
 from scoring.holding.values import Lift, LiftChange
 from scoring.holding.words import answers_sentence, lift_sentence
-from scoring.values import AssessmentResult, GroupResult, RequirementResult
-
-OUTSIDE = (AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED)
-
-
-@dataclass(frozen=True)
-class _Member:
-    """An applicable requirement of a group; `place` counts from 0 in catalogue order, `level` is None where open."""
-
-    place: int
-    requirement: Requirement
-    level: int | None
-    weight: int
-    is_decisive: bool
-
-    def is_below(self, level: int) -> bool:
-        """Whether it is answered and stands below a level."""
-        return self.level is not None and self.level < level
+from scoring.values import AssessmentResult, GroupResult
 
 
 def what_holds_back(*, result: AssessmentResult, catalogue: Catalogue) -> tuple[Lift, ...]:
@@ -54,21 +37,19 @@ def what_holds_back(*, result: AssessmentResult, catalogue: Catalogue) -> tuple[
 def what_holds_group_back(*, result: AssessmentResult, catalogue: Catalogue, group: GroupResult) -> Lift | None:
     """Return the smallest lift of one group of a result; None at the top of the scale and where nothing applies."""
     result.refuse_other_catalogue(catalogue)
-    rule = catalogue.profile.gate
-    if not isinstance(rule, ShareAndFloorRule):
-        return None
-    members = tuple(_members(result, catalogue, rule, group))
+    members = members_of(result=result, catalogue=catalogue, group=group)
     if group.gate_level is None:
         return _publishing_lift(catalogue, group, members) if members else None
-    if group.gate_level == catalogue.highest_level:
+    raises = _raises(catalogue, members, group.gate_level)
+    if raises is None:
         return None
-    changes = _raises(catalogue, rule, members, group.gate_level + 1)
+    to_level, changes = raises
     numbered = [(catalogue.by_key[change.key].number, change) for change in changes]
     return Lift(
         kind=group.kind,
         id=group.id,
         from_level=group.gate_level,
-        to_level=group.gate_level + 1,
+        to_level=to_level,
         changes=changes,
         sentence=lift_sentence(group=group_name(group), level=group.gate_level, changes=numbered),
     )
@@ -79,42 +60,37 @@ def group_name(group: GroupResult) -> str:
     return "the whole catalogue" if group.kind == "catalogue" else f"{group.kind} {group.id}"
 
 
-def _members(
-    result: AssessmentResult, catalogue: Catalogue, rule: ShareAndFloorRule, group: GroupResult
-) -> Iterator[_Member]:
-    place = 0
-    for found in result.requirements:
-        requirement = catalogue.by_key[found.key]
-        if found.state not in OUTSIDE and _is_in(group, requirement):
-            yield _member(rule, place, requirement, found)
-            place += 1
+def gate_weight(rule: GateRule, requirement: Requirement) -> int:
+    """Return what a requirement weighs in the gate rule; with tiers all weigh the same."""
+    if rule.kind == "tiers":
+        return 1
+    return requirement.readiness if rule.weight == "readiness" else requirement.governance
 
 
-def _is_in(group: GroupResult, requirement: Requirement) -> bool:
-    if group.kind == "clause":
-        return requirement.clause == group.id
-    return group.kind == "catalogue" or requirement.capability == group.id
+def is_decisive(rule: ShareAndFloorRule, requirement: Requirement) -> bool:
+    """Tell whether the floor of the gate rule holds a requirement."""
+    return max(requirement.readiness, requirement.governance) >= rule.floor_importance
 
 
-def _member(rule: ShareAndFloorRule, place: int, requirement: Requirement, found: RequirementResult) -> _Member:
-    readiness, governance = requirement.readiness, requirement.governance
-    return _Member(
-        place=place,
-        requirement=requirement,
-        level=found.level,
-        weight=readiness if rule.weight == "readiness" else governance,
-        is_decisive=max(readiness, governance) >= rule.floor_importance,
-    )
+def _raises(catalogue: Catalogue, members: Sequence[Member], reached: int) -> tuple[int, tuple[LiftChange, ...]] | None:
+    """Return the next gate level and what has to change for it, by the gate rule of the catalogue; None at the top."""
+    rule = catalogue.profile.gate
+    if rule.kind == "share_and_floor":
+        level = reached + 1
+        return None if level > catalogue.highest_level else (level, _share_raises(catalogue, rule, members, level))
+    found = tier_raises(rule=rule, members=members, reached=reached, lowest=catalogue.scale[0].number)
+    return found and (found[0], tuple(member.change(level) for member, level in found[1]))
 
 
-def _publishing_lift(catalogue: Catalogue, group: GroupResult, members: Sequence[_Member]) -> Lift:
+def _publishing_lift(catalogue: Catalogue, group: GroupResult, members: Sequence[Member]) -> Lift:
     """Find the fewest answers, at any level, that give a group without a level enough coverage."""
-    known = sum(member.weight for member in members if member.level is not None)
-    whole = sum(member.weight for member in members)
+    weights = {member.place: gate_weight(catalogue.profile.gate, member.requirement) for member in members}
+    known = sum(weights[member.place] for member in members if not member.is_open)
+    whole = sum(weights.values())
     missing = max(catalogue.profile.coverage_percent * whole - 100 * known, 1)
-    open_members = [member for member in members if member.level is None]
+    open_members = [member for member in members if member.is_open]
     candidates = [
-        Candidate(name=member.place, gain=100 * member.weight, count=1, cost=-_order(members, member))
+        Candidate(name=member.place, gain=100 * weights[member.place], count=1, cost=-_order(members, member))
         for member in open_members
     ]
     chosen = cheapest_cover(candidates=candidates, needed=missing)
@@ -129,14 +105,14 @@ def _publishing_lift(catalogue: Catalogue, group: GroupResult, members: Sequence
     )
 
 
-def _order(members: Sequence[_Member], member: _Member) -> int:
+def _order(members: Sequence[Member], member: Member) -> int:
     """One bit per member, the greatest for the first: of two sets, the one that is first in the catalogue adds up to
     more, whatever else both hold."""
     return 1 << (len(members) - 1 - member.place)
 
 
-def _raises(
-    catalogue: Catalogue, rule: ShareAndFloorRule, members: Sequence[_Member], level: int
+def _share_raises(
+    catalogue: Catalogue, rule: ShareAndFloorRule, members: Sequence[Member], level: int
 ) -> tuple[LiftChange, ...]:
     """Find the smallest set of changes with which a group holds a level.
 
@@ -144,22 +120,18 @@ def _raises(
     weight without touching one more requirement. All others gain by rising or being answered at the level itself.
     """
     floor = level - rule.floor_distance
-    forced = {member.place for member in members if member.is_decisive and member.is_below(floor)}
+    forced = {member.place for member in members if is_decisive(rule, member.requirement) and member.is_below(floor)}
     candidates = [
         _candidate(catalogue, rule, members, member, level, member.place in forced)
         for member in members
         if member.level is None or member.level < level
     ]
-    known = sum(member.weight for member in members if member.level is not None)
-    below = sum(member.weight for member in members if member.is_below(level))
+    known = sum(gate_weight(rule, member.requirement) for member in members if member.level is not None)
+    below = sum(gate_weight(rule, member.requirement) for member in members if member.is_below(level))
     missing = rule.share_percent * known - 100 * (known - below)
     chosen = cheapest_cover(candidates=candidates, needed=missing)
     return tuple(
-        LiftChange(
-            key=member.requirement.key,
-            from_level=member.level,
-            to_level=level if member.place in chosen else floor,
-        )
+        member.change(level if member.place in chosen else floor)
         for member in members
         if member.place in chosen or member.place in forced
     )
@@ -168,8 +140,8 @@ def _raises(
 def _candidate(
     catalogue: Catalogue,
     rule: ShareAndFloorRule,
-    members: Sequence[_Member],
-    member: _Member,
+    members: Sequence[Member],
+    member: Member,
     level: int,
     is_forced: bool,
 ) -> Candidate:
@@ -178,13 +150,10 @@ def _candidate(
     An answer adds its weight to both sides of the share. Costs are compared by steps, then by the set of requirements,
     then by who of the forced ones rises further: one whole number with a place for each, which adds up.
     """
-    order, size = _order(members, member), len(members)
+    order, size, weight = _order(members, member), len(members), gate_weight(rule, member.requirement)
     if is_forced:
-        return Candidate(
-            name=member.place, gain=100 * member.weight, count=0, cost=(rule.floor_distance << 2 * size) - order
-        )
+        return Candidate(name=member.place, gain=100 * weight, count=0, cost=(rule.floor_distance << 2 * size) - order)
     lowest = catalogue.scale[0].number
-    is_open = member.level is None
-    gain = (100 - rule.share_percent if is_open else 100) * member.weight
+    gain = (100 if member.level is not None else 100 - rule.share_percent) * weight
     steps = level - (lowest if member.level is None else member.level)
     return Candidate(name=member.place, gain=gain, count=1, cost=(steps << 2 * size) - (order << size))

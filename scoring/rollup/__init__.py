@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from scoring.rollup.blocks import Block, Standing, standing_of
 from scoring.rollup.combining import by_group, fill
+from scoring.rollup.evidence import evidenced_levels
 from scoring.rollup.figures import GroupFigures, group_figures, is_published
 from scoring.rollup.share_and_floor import ShareGates, ShareSums
 from scoring.rollup.sums import (
+    EVIDENCED,
     HIGH,
     LOW,
     NOW,
@@ -28,6 +30,7 @@ from scoring.rollup.tiers import TierGates, TierSums, tier_gates
 from scoring.rollup.worth import cut_back, index_of
 
 __all__ = [
+    "EVIDENCED",
     "HIGH",
     "LOW",
     "NOW",
@@ -43,6 +46,7 @@ __all__ = [
     "TierSums",
     "by_group",
     "cut_back",
+    "evidenced_levels",
     "fill",
     "gate_levels",
     "group_figures",

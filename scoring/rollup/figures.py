@@ -10,7 +10,7 @@ from scoring.arrays import AnyArray, CatalogueArrays, Flags, Floats, Numbers
 from scoring.rollup.blocks import Block, Standing, standing_of
 from scoring.rollup.combining import by_group, fill
 from scoring.rollup.gates import gate_blocks
-from scoring.rollup.sums import LOW, NOW, GroupSums, gate_levels
+from scoring.rollup.sums import EVIDENCED, LOW, NOW, GroupSums, gate_levels
 from scoring.rollup.worth import index_of, quotient
 
 
@@ -18,7 +18,8 @@ from scoring.rollup.worth import index_of, quotient
 class GroupFigures:
     """Figures of the G groups, each [G, b]; NaN where a figure is not published or nothing applies.
 
-    `weakest_column` is the column of the weakest requirement; it means nothing where `weakest_level` is NaN.
+    `weakest_column` is the column of the weakest requirement; it means nothing where `weakest_level` is NaN. What is
+    evidenced is None where nothing is known about evidence.
     `blocks` [m, b] has one bit per kind of group: 1 clause, 2 capability, 4 whole catalogue.
     """
 
@@ -40,6 +41,9 @@ class GroupFigures:
     not_applicable: Numbers
     deferred: Numbers
     blocks: Numbers
+    evidenced_level: AnyArray | None
+    evidenced_index: Floats | None
+    evidenced_share: Floats | None
 
 
 def is_published(*, arrays: CatalogueArrays, counted: Numbers, settled: Numbers, applicable: Numbers) -> Flags:
@@ -56,13 +60,15 @@ def group_figures(*, arrays: CatalogueArrays, block: Block, sums: GroupSums) -> 
     published = is_published(arrays=arrays, counted=counted, settled=settled, applicable=applicable)
     is_shown = sums.levels.total > 0
     applies = is_shown[:, sums.spans[LOW]]
-    is_shown[:, sums.spans[NOW]] = published
+    for name in (NOW, EVIDENCED):
+        for span in sums.spans[name : name + 1]:
+            is_shown[:, span] = published
     gates = gate_levels(arrays=arrays, sums=sums.levels)
     gate = _shown(gates.level, is_shown)
     index = index_of(
         arrays=arrays, index_sum=sums.levels.index_sum, index_weight=sums.levels.index_weight, where=is_shown
     )
-    now, low, high, target = sums.spans
+    now, low, high, target, *evidenced = sums.spans
     weakest_level, weakest_column = np.divmod(_weakest(arrays, standing), np.int32(len(arrays.keys)))
     return GroupFigures(
         is_published=published,
@@ -85,6 +91,11 @@ def group_figures(*, arrays: CatalogueArrays, block: Block, sums: GroupSums) -> 
         blocks=gate_blocks(
             arrays=arrays, gates=gates, level=standing.level, counted=standing.counted, published=published
         ),
+        evidenced_level=gate[:, evidenced[0]] if evidenced else None,
+        evidenced_index=index[:, evidenced[0]] if evidenced else None,
+        evidenced_share=None
+        if sums.evidenced_at_target is None
+        else quotient(sums.evidenced_at_target, counted, published),
     )
 
 

@@ -13,9 +13,9 @@ from scoring.rollup.gates import Gates, GateSums, apply_gate_rule, gate_sums
 from scoring.rollup.worth import cut_back, index_sums
 from scoring.votes import ANSWERED, DEFERRED, DONT_KNOW, NOT_APPLICABLE
 
-# The series that the gate rule and the index are applied to: what counts now, everything open at the lowest level,
-# everything open at the highest level, and the targets.
-NOW, LOW, HIGH, TARGET = range(4)
+# The series that the gate rule and the index are applied to: what counts now, the lowest and the highest levels that
+# may be true with everything open at the ends of the scale, the targets, and what is shown by evidence (if known).
+NOW, LOW, HIGH, TARGET, EVIDENCED = range(5)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,17 +43,19 @@ class LevelSums:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class GroupSums:
-    """The sums of a block: of its levels in the series NOW, LOW, HIGH and TARGET, and of what else is counted.
+    """The sums of a block: of its levels in the series, and of what else is counted.
 
     `levels` holds the series side by side, `spans` the columns of each (one for all targets where they are the same
     everywhere). `settled` [G, b] is the gate weight that no open answer can change, `at_target` [G, b] the gate weight
-    at or above its target; `counts` [G, 4, b] are the requirements answered, don't know, not applicable and deferred.
+    at or above its target, and `evidenced_at_target` what of it is shown by evidence; `counts` [G, 4, b] are the
+    requirements answered, don't know, not applicable and deferred.
     """
 
     levels: LevelSums
     spans: tuple[slice, ...]
     settled: Numbers
     at_target: Numbers
+    evidenced_at_target: Numbers | None
     counts: Numbers
 
     def series(self, name: int) -> LevelSums:
@@ -74,24 +76,25 @@ def gate_levels(*, arrays: CatalogueArrays, sums: LevelSums) -> Gates:
 
 
 def level_series(*, arrays: CatalogueArrays, block: Block) -> tuple[tuple[Numbers, Flags], ...]:
-    """Return levels and what counts of them for NOW, LOW, HIGH and TARGET, each [m, b].
+    """Return levels and what counts of them for NOW, LOW, HIGH, TARGET and, if known, EVIDENCED, each [m, b].
 
     Where everything applies and all assessments share their targets, one column stands for all of these.
     """
     standing = standing_of(arrays=arrays, block=block)
     level, applicable = standing.level, standing.applicable
     aims = slice(0, 1) if block.target.shape[1] == 1 and applicable.all() else slice(None)
-    return (
+    series = (
         (level, standing.counted),
-        (level, applicable),
-        (fill(level, standing.settled, arrays.highest), applicable),
+        (standing.low, applicable),
+        (fill(standing.high, standing.settled, arrays.highest), applicable),
         (np.broadcast_to(block.target, level.shape)[:, aims], applicable[:, aims]),
     )
+    return series if standing.evidenced is None else (*series, (standing.evidenced, standing.counted))
 
 
 def group_sums(*, arrays: CatalogueArrays, block: Block) -> GroupSums:
     """Add up every weight that a group figure needs; the series stand side by side as if they were assessments."""
-    standing, weight = standing_of(arrays=arrays, block=block), arrays.weights.gate[:, None]
+    standing = standing_of(arrays=arrays, block=block)
     levels, counts = zip(*level_series(arrays=arrays, block=block), strict=True)
     level = np.concatenate(levels, axis=1)
     indexed = cut_back(arrays=arrays, levels=levels, target=block.target)
@@ -104,14 +107,16 @@ def group_sums(*, arrays: CatalogueArrays, block: Block) -> GroupSums:
     ends = np.cumsum([0, *(values.shape[1] for values in levels)]).tolist()
     spans = tuple(map(slice, ends, ends[1:]))
     is_settled = standing.counted is standing.settled
-    at_target = (standing.counted & (standing.level >= block.target)) * weight
     states = np.array([ANSWERED, DONT_KNOW, NOT_APPLICABLE, DEFERRED])[:, None]
     is_state = (block.state[:, None] == states).astype(np.int16)
     return GroupSums(
         levels=sums,
         spans=spans,
         settled=sums.total[:, spans[NOW]] if is_settled else _weights(arrays, standing.settled),
-        at_target=by_group(arrays=arrays, values=at_target, combine=np.add),
+        at_target=_weights(arrays, standing.counted & (standing.level >= block.target)),
+        evidenced_at_target=None
+        if standing.evidenced is None
+        else _weights(arrays, standing.counted & (standing.evidenced >= block.target)),
         counts=by_group(arrays=arrays, values=is_state, combine=np.add),
     )
 

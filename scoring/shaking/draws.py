@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.arrays import HIGHEST_IMPORTANCE, CatalogueArrays, Flags, Numbers
-from scoring.votes import ANSWERED, RequirementLevels, Responses
+from scoring.scored import ScoredAssessment
+from scoring.votes import ANSWERED
 
 # Shares a of readiness in the importance, in percent, and shifts of R and G (domain E2, stability).
 SHARES = range(40, 71)
@@ -37,9 +38,10 @@ class LevelUrn:
     levels: Numbers
 
     @classmethod
-    def of(cls, *, arrays: CatalogueArrays, responses: Responses, levels: RequirementLevels) -> LevelUrn:
-        """Fill the urn with the votes of the first assessment of a batch."""
-        votes: Numbers = responses.votes[:, :, 0].transpose(2, 1, 0).copy()
+    def of(cls, *, scored: ScoredAssessment) -> LevelUrn:
+        """Fill the urn with the votes of an assessment; where units gave a level, each unit speaks like a role."""
+        arrays, levels = scored.arrays, scored.levels
+        votes = _votes(scored)
         known = levels.states[0] == ANSWERED
         fixed = np.flatnonzero(~known | levels.is_agreed[0])
         votes[fixed] = 0
@@ -90,6 +92,27 @@ def shake(*, arrays: CatalogueArrays, urn: LevelUrn, runs: int, seed: int, block
             governance=_shifted(governance, of_weights),
             level=_levels(urn, of_levels),
         )
+
+
+def _votes(scored: ScoredAssessment) -> Numbers:
+    """Count the votes of each requirement by role (or unit) and level, [m, roles, levels]."""
+    votes: Numbers = scored.responses.votes[:, :, 0].transpose(2, 1, 0).copy()
+    by_units = np.flatnonzero(scored.is_by_units[0])
+    if scored.units is None or not len(by_units):
+        return votes
+    missing = max(len(scored.units.units) - votes.shape[1], 0)
+    votes = np.concatenate([votes, np.zeros((len(votes), missing, votes.shape[2]), dtype=votes.dtype)], axis=1)
+    votes[by_units] = 0
+    unit, place = np.nonzero(~np.isnan(scored.units.levels[:, by_units]))
+    column = by_units[place]
+    votes[column, unit, scored.units.levels[unit, column].astype(np.int64) - scored.arrays.lowest] = 1
+    return votes
+
+
+def draw_levels(*, urn: LevelUrn, draws: int, seed: int) -> Numbers:
+    """Draw levels alone: [m, draws], one word of the stream of the seed for each (SC-36)."""
+    words = np.random.PCG64(seed).random_raw(draws * len(urn.roles)).reshape(draws, -1).T
+    return _levels(urn, words)
 
 
 def _below(words: Numbers, count: Numbers | int) -> Numbers:

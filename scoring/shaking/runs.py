@@ -55,7 +55,7 @@ def shake_scored(*, scored: ScoredAssessment, runs: int, seed: int) -> ShakenPri
 def shaken_ranks(*, scored: ScoredAssessment, runs: int, seed: int, block_runs: int = BLOCK_RUNS) -> Numbers:
     """Return the rank by P of every requirement in every run, [m, runs]; 0 where it is no gap."""
     arrays = scored.arrays
-    urn = LevelUrn.of(arrays=arrays, responses=scored.responses, levels=scored.levels)
+    urn = LevelUrn.of(scored=scored)
     state, target = scored.levels.states.T.copy(), scored.targets.astype(np.int8)[:, None]
     ranks = np.empty((len(arrays.keys), runs), dtype=np.int16)
     first = 0

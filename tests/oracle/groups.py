@@ -59,7 +59,7 @@ class NaiveGroups:
 
     def group(self, members: list[Requirement]) -> dict[str, Any]:
         """All figures of one group."""
-        settled, is_open = self._settled(members), self._open(members)
+        settled, is_open = self.settled(members), self.open(members)
         applicable = [item for item in members if item.key in settled or item.key in is_open]
         low = {item.key: settled.get(item.key, self.lowest) for item in applicable}
         high = {item.key: settled.get(item.key, self.highest) for item in applicable}
@@ -80,7 +80,7 @@ class NaiveGroups:
             figures |= self._published(counted)
         return figures
 
-    def _settled(self, members: list[Requirement]) -> Levels:
+    def settled(self, members: list[Requirement]) -> Levels:
         """Levels that do not depend on what is still open: answers, and what not applicable counts as (SC-67)."""
         fixed = {"lowest": self.lowest, "highest": self.highest}.get(self.profile.not_applicable)
         levels = {}
@@ -91,7 +91,8 @@ class NaiveGroups:
                 levels[item.key] = level
         return levels
 
-    def _open(self, members: list[Requirement]) -> set[str]:
+    def open(self, members: list[Requirement]) -> set[str]:
+        """Keys that an answer can still change."""
         states = {AnswerState.UNANSWERED, AnswerState.DONT_KNOW}
         return {item.key for item in members if self.said[item.key].state in states}
 

@@ -7,10 +7,9 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from clauses.model import Requirement
-from questionnaires.answers import AnswerState
-from tests.oracle.naive import Naive
+from tests.oracle.groups import NaiveGroups
 
-OUT = {AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED}
+Change = dict[str, tuple[int | None, int | None]]
 
 
 class Found(NamedTuple):
@@ -19,53 +18,54 @@ class Found(NamedTuple):
     changes: Mapping[str, tuple[int | None, int | None]]
 
 
-def smallest_lift(naive: Naive, members: list[Requirement]) -> Found | None:
-    """Lift a group by one gate level, or give it one where answers are missing."""
-    applicable = [item.key for item in members if naive.said[item.key].state not in OUT]
-    levels = {key: level for key in applicable if (level := naive.said[key].level) is not None}
-    figures = naive.group(members)
-    if not figures["is_published"]:
-        return _fewest_answers(naive, applicable, levels) if applicable else None
-    gate = naive.gate(levels)
-    if gate == naive.highest:
+def smallest_lift(groups: NaiveGroups, members: list[Requirement]) -> Found | None:
+    """Lift a group by one gate level, or to its next tier, or give it a level where answers are missing."""
+    settled, is_open = groups.settled(members), groups.open(members)
+    keys = [item.key for item in members if item.key in settled or item.key in is_open]
+    blanks = dict.fromkeys(is_open, groups.lowest) if groups.profile.unanswered == "lowest" else {}
+    levels = {key: level for key in keys if (level := (settled | blanks).get(key)) is not None}
+    if not groups.group(members)["is_published"]:
+        return _fewest_answers(groups, keys, is_open) if keys else None
+    gate = groups.gate(levels)
+    if gate == (max(groups.tiers(keys)) if groups.profile.gate.kind == "tiers" else groups.highest):
         return None
-    for size in range(1, len(applicable) + 1):
-        found = [change for change in _changes(naive, applicable, levels, size) if _lifts(naive, levels, change, gate)]
+    for size in range(1, len(keys) + 1):
+        found = [
+            change for change in _changes(groups, keys, levels, is_open, size) if _lifts(groups, levels, change, gate)
+        ]
         if found:
-            return Found(min(found, key=lambda change: _rank(naive, applicable, levels, change)))
+            return Found(min(found, key=lambda change: _rank(groups, keys, levels, change)))
     raise AssertionError("Raising everything to the next level always lifts a group.")
 
 
 def _changes(
-    naive: Naive, keys: list[str], levels: dict[str, int], size: int
-) -> Iterator[dict[str, tuple[int | None, int | None]]]:
+    groups: NaiveGroups, keys: list[str], levels: dict[str, int], is_open: set[str], size: int
+) -> Iterator[Change]:
+    now = {key: None if key in is_open else levels[key] for key in keys}
     for chosen in combinations(keys, size):
-        ranges = [range(levels.get(key, naive.lowest - 1) + 1, naive.highest + 1) for key in chosen]
+        ranges = [range(levels.get(key, groups.lowest - 1) + 1, groups.highest + 1) for key in chosen]
         for reached in product(*ranges):
-            yield {key: (levels.get(key), level) for key, level in zip(chosen, reached, strict=True)}
+            yield {key: (now[key], level) for key, level in zip(chosen, reached, strict=True)}
 
 
-def _lifts(naive: Naive, levels: dict[str, int], change: dict[str, tuple[int | None, int | None]], gate: int) -> bool:
+def _lifts(groups: NaiveGroups, levels: dict[str, int], change: Change, gate: int) -> bool:
     after = levels | {key: level for key, (_, level) in change.items() if level is not None}
-    return naive.gate(after) >= gate + 1
+    return groups.gate(after) >= gate + 1
 
 
 def _rank(
-    naive: Naive, keys: list[str], levels: dict[str, int], change: dict[str, tuple[int | None, int | None]]
+    groups: NaiveGroups, keys: list[str], levels: dict[str, int], change: Change
 ) -> tuple[int, list[int], list[int]]:
     """Fewest steps, an open requirement counted from the lowest level; then the set, then the levels, first come."""
     reached = {key: level for key, (_, level) in change.items() if level is not None}
-    steps = sum(level - levels.get(key, naive.lowest) for key, level in reached.items())
+    steps = sum(level - levels.get(key, groups.lowest) for key, level in reached.items())
     return steps, [keys.index(key) for key in change], [-level for level in reached.values()]
 
 
-def _fewest_answers(naive: Naive, keys: list[str], levels: dict[str, int]) -> Found:
-    weight = {key: naive.weight(naive.catalogue.by_key[key]) for key in keys}
-    known = sum(weight[key] for key in levels)
-    open_keys = [key for key in keys if key not in levels]
+def _fewest_answers(groups: NaiveGroups, keys: list[str], is_open: set[str]) -> Found:
+    settled, open_keys = [key for key in keys if key not in is_open], [key for key in keys if key in is_open]
     for size in range(1, len(open_keys) + 1):
         for chosen in combinations(open_keys, size):
-            answered = known + sum(weight[key] for key in chosen)
-            if 100 * answered >= naive.profile.coverage_percent * sum(weight.values()):
+            if 100 * groups.weights([*settled, *chosen]) >= groups.profile.coverage_percent * groups.weights(keys):
                 return Found(dict.fromkeys(chosen, (None, None)))
     raise AssertionError("Answering everything always covers a group.")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def parts(whole: Naive) -> dict[str, Naive]:
     """SC-53: the people of a unit and nobody else, without what was agreed for the whole."""
     return {
-        unit.name: type(whole)(
+        unit.name: type(whole).__mro__[-2](
             replace(
                 whole.input,
                 units=(),

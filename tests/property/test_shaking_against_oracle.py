@@ -31,7 +31,7 @@ class Unshaken(Naive):
 
 
 def draw(scored: ScoredAssessment, seed: int) -> Shake:
-    urn = LevelUrn.of(arrays=scored.arrays, responses=scored.responses, levels=scored.levels)
+    urn = LevelUrn.of(scored=scored)
     (drawn,) = shake(arrays=scored.arrays, urn=urn, runs=RUNS, seed=seed, block_runs=RUNS)
     return drawn
 

@@ -16,7 +16,7 @@ from scoring.shaking.runs import HIGH, LOW, MEDIAN, nearest_rank, shaken_ranks
 
 def draw(assessment: AssessmentInput, runs: int, seed: int = 7) -> Shake:
     scored = score_assessment(assessment)
-    urn = LevelUrn.of(arrays=scored.arrays, responses=scored.responses, levels=scored.levels)
+    urn = LevelUrn.of(scored=scored)
     (drawn,) = shake(arrays=scored.arrays, urn=urn, runs=runs, seed=seed, block_runs=runs)
     return drawn
 
