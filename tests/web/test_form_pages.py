@@ -135,6 +135,20 @@ def test_an_action_that_is_refused_while_edited_keeps_its_number(halden) -> None
     assert 'action="/a/1/actions/1"' in response.text
 
 
+def test_unreadable_values_of_an_edited_action_are_told_beside_their_fields(halden) -> None:
+    form = halden.get("/a/1/actions/1").values
+
+    response = halden.post(
+        "/a/1/actions/1",
+        {"title": "Kept", "closes": ["dir.strategy:one:3"], "effort_days": "a lot", "etag": form["etag"]},
+    )
+
+    page = halden.parse(response)
+    assert page.status == 422
+    assert {"#effort_days", "#key"} <= set(page.links)
+    assert 'value="Kept"' in page.text
+
+
 def test_the_gap_list_is_narrowed_and_sorted_by_its_address(halden) -> None:
     everything = halden.get("/a/1/plan?rows=all").text.count('id="gap-')
     high = halden.get("/a/1/plan?priority=high")
