@@ -16,7 +16,8 @@ class GroupRow:
     """One clause, capability or the whole catalogue with all its figures, as numbers and as text.
 
     `index`, `index_low`, `index_high`, `target`, `distance` and `change` lie on the 0 to 5 axis of the maturity index;
-    `distance` is target minus index, negative above the target. `coverage` and `share_at_target` are 0 to 1. Texts hold "-" where there is no figure, `note` says why.
+    `distance` is target minus index, negative above the target. `coverage` and `share_at_target` are 0 to 1.
+    Texts hold "-" where there is no figure, `note` says why.
     """
 
     kind: str
@@ -107,7 +108,7 @@ def build_group_rows(
 ) -> tuple[GroupRow, ...]:
     """Build one row per group, in the order given, compared with the groups of an earlier milestone by their id.
 
-    Distance and change are differences of the printed figures, so that a reader who subtracts them finds the same number.
+    Distance and change are differences of the printed figures, so that a reader who subtracts finds the same number.
     """
     before = {group.id: on_axis(group.index, top=catalogue.highest_level) for group in previous}
     return tuple(_row(catalogue, group, before.get(group.id)) for group in groups)

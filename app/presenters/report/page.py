@@ -196,7 +196,7 @@ def _cell(standing: Standing, requirement: Requirement) -> HeatCell:
 
 
 def _roadmap(standing: Standing, gaps: tuple[GapRow, ...]) -> TimelineView:
-    """Show as many actions as gaps: unfinished ones before finished, for the largest gaps first, then by their start."""
+    """Show the first actions: unfinished ones before finished, for the largest gaps first, then by their start."""
     places = {action.number: place for place, gap in reversed(list(enumerate(gaps))) for action in gap.actions}
 
     def urgency(action: Action) -> tuple[bool, int, date, int]:
