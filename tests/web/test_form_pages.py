@@ -74,6 +74,26 @@ def test_refused_rows_of_an_import_are_listed_with_their_place(newcomer) -> None
     assert "/a/1" in newcomer.parse(response).links
 
 
+def test_an_import_tells_how_the_file_was_read_and_names_the_organization_after_it(newcomer) -> None:
+    rows = "respondent;role;key;level\nMara;EX;dir.strategy;3\nMara;XX;gov.policy;3\n".encode("utf-16")
+
+    response = newcomer.request("POST", "/import", files={"file": ("Halden 2026.csv", rows, "text/csv")})
+
+    assert "Read as UTF-16 text with columns separated by semicolons." in response.text
+    assert "The role <code>XX</code> is unknown." in response.text
+    assert "Halden 2026" in newcomer.get("/").text
+
+
+def test_a_file_without_faults_whose_reading_needs_a_word_gets_it(newcomer) -> None:
+    rows = b"respondent,role,key,level\nMara,EX,dir.strategy,3\n"
+
+    page = newcomer.parse(newcomer.request("POST", "/import", files={"file": ("halden.csv", rows, "text/csv")}))
+
+    assert "Imported</h2>" in page.text
+    assert "Read as UTF-8 text" in page.text
+    assert "/a/1" in page.links
+
+
 def test_an_action_is_added_from_a_gap_edited_removed_and_brought_back(halden) -> None:
     form = halden.get("/a/1/actions/new?key=dir.strategy")
     closes = re.search(r'name="closes" value="([^"]+)"', form.text)
