@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.exports.grid import LEVEL, Column, Row
@@ -109,13 +109,18 @@ def action_rows(standing: Standing) -> Iterator[Row]:
         yield *_action(row), None, None, None, None, None, None
 
 
+def _levels(levels: Sequence[int]) -> int | str:
+    """Return one level as a number that can be sorted and filtered, several as a text in the order of the gaps."""
+    return levels[0] if len(levels) == 1 else ", ".join(str(level) for level in levels)
+
+
 def _action(row: ActionRow) -> Row:
     return (
         row.number,
         row.title,
         ", ".join(closure.number for closure in row.closes),
-        ", ".join(str(closure.from_level) for closure in row.closes),
-        ", ".join(str(closure.to_level) for closure in row.closes),
+        _levels([closure.from_level for closure in row.closes]),
+        _levels([closure.to_level for closure in row.closes]),
         row.definition_of_done,
         row.owner,
         row.effort_days,

@@ -57,7 +57,7 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
     file = intake.file if mode is None else intake.file.model_copy(update={"mode": mode})
     catalogue = _find_catalogue(file) if catalogue is None else _same_catalogue(file, catalogue)
     asked = _find_asked(catalogue, file.mode)
-    complaints = Complaints(catalogue=catalogue, asked=frozenset(asked))
+    complaints = Complaints(catalogue=catalogue, asked=frozenset(asked), records=intake.records)
     units, people = check_units(complaints, file.units), check_respondents(complaints, file.respondents)
     rows, places, problems = screen(rows=file.responses, places=intake.places)
     reading = read_responses(
@@ -175,7 +175,8 @@ def _with_agreed(complaints: Complaints, items: tuple[FileItem, ...], reading: R
 
 def _known_clauses(complaints: Complaints, clauses: tuple[str, ...]) -> tuple[str, ...]:
     known = [clause.number for clause in complaints.catalogue.clauses]
-    for clause in clauses:
+    for index, clause in enumerate(clauses):
         if clause not in known:
-            complaints.add("finished_clauses", f"There is no clause {clause}.", f"Use one of: {', '.join(known)}.")
+            place = complaints.place("finished_clauses", index)
+            complaints.add(place, f"There is no clause {clause}.", f"Use one of: {', '.join(known)}.")
     return tuple(clause for clause in known if clause in clauses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -14,11 +14,19 @@ Record = TypeVar("Record")
 
 @dataclass(kw_only=True)
 class Complaints:
-    """Problems found so far, and the questions that every record raises: which requirement, which level."""
+    """Problems found so far, and the questions that every record raises: its place, its requirement, its level.
+
+    `records` are places by list and index, or by mapping and key; one that is missing is named as JSON names it.
+    """
 
     catalogue: Catalogue
     asked: frozenset[str]
+    records: Mapping[tuple[int | str, ...], str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def place(self, name: str, part: int | str) -> str:
+        """Say where a record stands: "items[3]", or "sheet Requirements, row 5"."""
+        return self.records.get((name, part), f"{name}[{part}]")
 
     def add(self, place: str, message: str, remedy: str) -> bool:
         """Note a problem and return False, so that a check can end with it."""
@@ -48,9 +56,11 @@ class Complaints:
         return not is_repeated or self.add(place, f"{what} stands here a second time.", "Keep one of the two.")
 
 
-def keep(records: Iterable[Record], name: str, check: Callable[[Record, str], Record | None]) -> Iterator[Record]:
-    """Yield what `check` makes of each record and its place (`items[3]`); None leaves it out."""
+def keep(
+    complaints: Complaints, records: Iterable[Record], name: str, check: Callable[[Record, str], Record | None]
+) -> Iterator[Record]:
+    """Yield what `check` makes of each record of a list and its place; None leaves it out."""
     for index, record in enumerate(records):
-        checked = check(record, f"{name}[{index}]")
+        checked = check(record, complaints.place(name, index))
         if checked is not None:
             yield checked

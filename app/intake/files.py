@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any
 
 from app.errors import Refused
 from app.intake.delimited import read_delimited
 from app.intake.document import read_document
-from app.intake.pruning import json_place, prune
+from app.intake.pruning import Pruned, prune
 from app.intake.sheets import Loose, gather
 from app.intake.spreadsheet import read_spreadsheet
 from app.values.assessment_file import AssessmentFile
@@ -27,12 +26,14 @@ _KINDS = "an Excel workbook (.xlsx), delimited text (.csv) or JSON (.json)"
 class Intake:
     """What a file held: the assessment file, every problem, and notes on how it was understood.
 
-    `places` says where each response stands ("row 12", "responses[11]"), in the order of `file.responses`.
+    `places` says where each response stands ("row 12", "responses[11]"), in the order of `file.responses`; `records`
+    says it of every other record, by the name of its list and its index or key.
     """
 
     name: str
     file: AssessmentFile
     places: tuple[str, ...]
+    records: Mapping[tuple[int | str, ...], str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -95,11 +96,7 @@ def _refuse_other_kind(name: str, extension: str, content: bytes) -> None:
 
 def _from_document(name: str, content: bytes) -> Intake:
     data = read_document(content=content)
-    file, problems = prune(data=data)
-    refused = {problem.place.split(".")[0] for problem in problems}
-    places = [json_place(("responses", index)) for index in range(len(data["responses"]))]
-    kept = tuple(place for place in places if place not in refused)
-    return Intake(name=name, file=file, places=kept, problems=problems)
+    return _intake(name, prune(data=data))
 
 
 def _from_workbook(content: bytes) -> Loose:
@@ -119,12 +116,15 @@ def _from_text(content: bytes) -> Loose:
 
 
 def _finish(name: str, loose: Loose) -> Intake:
-    file, problems = prune(data=loose.data, place=loose.place)
-    places: Sequence[Any] = [loose.places["responses", index] for index in range(len(file.responses))]
+    return _intake(name, prune(data=loose.data, place=loose.place), problems=loose.problems, notes=loose.notes)
+
+
+def _intake(name: str, pruned: Pruned, *, problems: Iterable[Problem] = (), notes: Iterable[str] = ()) -> Intake:
     return Intake(
         name=name,
-        file=file,
-        places=tuple(places),
-        problems=(*loose.problems, *problems),
-        notes=tuple(loose.notes),
+        file=pruned.file,
+        places=tuple(pruned.places["responses", index] for index in range(len(pruned.file.responses))),
+        records=pruned.places,
+        problems=(*problems, *pruned.problems),
+        notes=tuple(notes),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,8 +32,31 @@ _REMEDIES = {
     "string_too_short": "Fill it in.",
     "too_short": "Give at least one entry.",
 }
+_NO_NUMBER, _NO_DATE = "This is not a whole number", "This is not a date"
+_PLAIN = {
+    "int_parsing": _NO_NUMBER,
+    "int_type": _NO_NUMBER,
+    "int_from_float": _NO_NUMBER,
+    "date_type": _NO_DATE,
+    "date_parsing": _NO_DATE,
+    "date_from_datetime_parsing": _NO_DATE,
+    "date_from_datetime_inexact": _NO_DATE,
+}
 _REMEDY = "Correct the value."
 _MOST_SHOWN = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pruned:
+    """An assessment file of what fits, and every problem with what does not.
+
+    `places` says where each record of a list that was kept stands in what was read, by its list and present index, and
+    where each target stands, by its key.
+    """
+
+    file: AssessmentFile
+    problems: tuple[Problem, ...]
+    places: Mapping[Path, str]
 
 
 def json_place(path: Path) -> str:
@@ -41,27 +65,46 @@ def json_place(path: Path) -> str:
     >>> json_place(("items", 3, "evidence_grade"))
     'items[3].evidence_grade'
     """
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    text = "".join(f"[{part}]" if isinstance(part, int) or "." in part else f".{part}" for part in path)
     return text.removeprefix(".") or "the file"
 
 
-def prune(*, data: Mapping[str, Any], place: Place = json_place) -> tuple[AssessmentFile, tuple[Problem, ...]]:
+def prune(*, data: Mapping[str, Any], place: Place = json_place) -> Pruned:
     """Validate the data of an assessment file; raises Refused when it has no rows of responses or another format.
 
-    >>> file, problems = prune(data={"responses": [], "colour": "red"})
-    >>> str(problems[0])
+    >>> pruned = prune(data={"responses": [], "colour": "red"})
+    >>> str(pruned.problems[0])
     'colour: This field is not known. Remove it, or correct its name.'
     """
     cleaned = clean(dict(data))
     _refuse_other_format(cleaned)
+    paths = _record_paths(cleaned)
+    details: list[ErrorDetails] = []
     try:
-        return AssessmentFile.model_validate(cleaned), ()
+        file = AssessmentFile.model_validate(cleaned)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
-    problems = tuple(_problem(detail, place) for detail in details)
-    for path in sorted({_discarded(detail["loc"]) for detail in details}, key=_backwards):
-        _discard(cleaned, path)
-    return AssessmentFile.model_validate(cleaned), problems
+        discarded = {_discarded(detail["loc"]) for detail in details}
+        for path in sorted(discarded, key=_backwards):
+            _discard(cleaned, path)
+        paths = [path for path in paths if path not in discarded and path[:1] not in discarded]
+        file = AssessmentFile.model_validate(cleaned)
+    kept = zip(_record_paths(cleaned), paths, strict=True)
+    return Pruned(
+        file=file,
+        problems=tuple(_problem(detail, place) for detail in details),
+        places={now: place(then) for now, then in kept},
+    )
+
+
+def _record_paths(data: Mapping[str, Any]) -> list[Path]:
+    """List the paths of all records and of all entries by key."""
+    paths: list[Path] = []
+    for name in sorted(_LISTS | _BY_KEY):
+        records = data.get(name, ())
+        parts = records if isinstance(records, dict) else range(len(records) if isinstance(records, list) else 0)
+        paths += [(name, part) for part in parts]
+    return paths
 
 
 def _refuse_other_format(data: Mapping[str, Any]) -> None:
@@ -76,7 +119,7 @@ def _refuse_other_format(data: Mapping[str, Any]) -> None:
 
 
 def _problem(detail: ErrorDetails, place: Place) -> Problem:
-    message = _MESSAGES.get(detail["type"], detail["msg"].removesuffix("."))
+    message = _MESSAGES.get(detail["type"]) or _PLAIN.get(detail["type"], detail["msg"].removesuffix("."))
     if isinstance(shown := detail["input"], str | int | float) and detail["type"] not in _MESSAGES:
         message = f"{message} (it is {str(shown)[:_MOST_SHOWN]!r})"
     return Problem(place=place(detail["loc"]), message=f"{message}.", remedy=_REMEDIES.get(detail["type"], _REMEDY))

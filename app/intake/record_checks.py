@@ -37,7 +37,7 @@ def check_respondents(complaints: Complaints, people: tuple[FileRespondent, ...]
         unit = " ".join(person.unit.split())
         return person.model_copy(update={"name": name, "roles": kept, "unit": unit}) if kept else None
 
-    return tuple(keep(people, "respondents", check))
+    return tuple(keep(complaints, people, "respondents", check))
 
 
 def check_units(complaints: Complaints, units: tuple[FileUnit, ...]) -> tuple[FileUnit, ...]:
@@ -51,7 +51,7 @@ def check_units(complaints: Complaints, units: tuple[FileUnit, ...]) -> tuple[Fi
         seen.add(name.casefold())
         return unit.model_copy(update={"name": name})
 
-    return tuple(keep(units, "units", check))
+    return tuple(keep(complaints, units, "units", check))
 
 
 def check_items(complaints: Complaints, items: tuple[FileItem, ...]) -> tuple[FileItem, ...]:
@@ -74,7 +74,7 @@ def check_items(complaints: Complaints, items: tuple[FileItem, ...]) -> tuple[Fi
             changes["evidence_until"] = None
         return item.model_copy(update=changes)
 
-    return tuple(keep(items, "items", check))
+    return tuple(keep(complaints, items, "items", check))
 
 
 def _is_decision_allowed(complaints: Complaints, item: FileItem, place: str, requirement: Requirement) -> bool:
@@ -92,12 +92,14 @@ def _is_decision_allowed(complaints: Complaints, item: FileItem, place: str, req
 
 
 def check_levels(complaints: Complaints, levels: Mapping[str, int], name: str) -> dict[str, int]:
-    """Keep the levels of known requirements, by key; the place is `name[key]`."""
+    """Keep the levels of known requirements, by key; `name` is the mapping, with the place of its record if any."""
     kept = {}
     for written, level in levels.items():
-        place = f"{name}[{written}]"
+        place = complaints.place(name, written)
         requirement = complaints.find(place, written)
-        if requirement is not None and complaints.is_level(place, level):
+        if requirement is None or not complaints.is_level(place, level):
+            continue
+        if complaints.is_first(place, f"The level of {requirement.number}", requirement.key in kept):
             kept[requirement.key] = level
     return kept
 
@@ -115,7 +117,7 @@ def check_actions(complaints: Complaints, actions: tuple[FileAction, ...]) -> tu
             return None
         return action.model_copy(update={"closes": closes}) if closes else None
 
-    return tuple(keep(actions, "actions", check))
+    return tuple(keep(complaints, actions, "actions", check))
 
 
 def _check_closure(complaints: Complaints, closure: FileClosure, place: str) -> FileClosure | None:
@@ -138,8 +140,9 @@ def check_milestones(complaints: Complaints, milestones: tuple[FileMilestone, ..
         if not complaints.is_first(place, f"The milestone {milestone.label}", milestone.label in seen):
             return None
         seen.add(milestone.label)
-        levels = check_levels(complaints, milestone.levels, f"{place}.levels")
-        targets = check_levels(complaints, milestone.targets, f"{place}.targets")
+        dot = "." if place.endswith("]") else ", "
+        levels = check_levels(complaints, milestone.levels, f"{place}{dot}levels")
+        targets = check_levels(complaints, milestone.targets, f"{place}{dot}targets")
         return milestone.model_copy(update={"levels": levels, "targets": targets})
 
-    return tuple(keep(milestones, "milestones", check))
+    return tuple(keep(complaints, milestones, "milestones", check))

@@ -7,7 +7,7 @@ those of an exported workbook and are read by their names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -30,7 +30,7 @@ METHOD_LABELS = {
     "finished clauses": "finished_clauses",
 }
 NO_WORDS = frozenset({"", "no", "false", "0"})
-_CLOSURE = re.compile(r"(?P<key>[a-z][a-z_.]*) (?P<from_level>\d)-(?P<to_level>\d)")
+_CLOSURE = re.compile(r"(?P<key>[a-z0-9][a-z0-9_.]*)\s+(?P<from_level>\d)\s*-\s*(?P<to_level>\d)")
 
 
 @dataclass(kw_only=True)
@@ -56,10 +56,8 @@ class Loose:
 
     def place(self, path: tuple[int | str, ...]) -> str:
         """Say where a value came from, with the name of the column or field."""
-        for length in (2, 1):
-            if path[:length] in self.places:
-                return ", ".join([self.places[path[:length]], *(str(part) for part in path[length:])])
-        return str(path[0])
+        known = 2 if path[:2] in self.places else 1
+        return ", ".join([self.places[path[:known]], *(part for part in path[known:] if isinstance(part, str))])
 
     def refuse(self, place: str, message: str, remedy: str) -> None:
         """Note a problem."""
@@ -114,15 +112,22 @@ def _read_answers(loose: Loose, table: Table) -> None:
     named = name_columns(table=table, columns=columns)
     loose.problems.extend(named.problems)
     loose.data["responses"] = []
-    for row in named.rows:
-        if isinstance(key := row.values.get("key"), int | float | date):
-            loose.refuse(
-                row.place,
-                f"The key {key} is stored as a number or date, and 6.1 cannot be told from 6.10.",
-                "Format the column as text and type it again, or use the key, for example dir.strategy.",
-            )
-        else:
-            loose.add("responses", row.values, row.place)
+    for row in _with_text_keys(loose, named.rows):
+        loose.add("responses", row.values, row.place)
+
+
+def _with_text_keys(loose: Loose, rows: Iterable[NamedRow]) -> Iterator[NamedRow]:
+    """Yield the rows whose key is no number and no date; the others are told."""
+    for row in rows:
+        key = row.values.get("key")
+        if not isinstance(key, int | float | date):
+            yield row
+            continue
+        loose.refuse(
+            row.place,
+            f"The key {key} is stored as a number or date, and 6.1 cannot be told from 6.10.",
+            "Format the column as text and type it again, or use the key, for example dir.strategy.",
+        )
 
 
 def _read_units(loose: Loose, table: Table) -> None:
@@ -137,9 +142,13 @@ def _read_respondents(loose: Loose, table: Table) -> None:
 
 
 def _read_requirements(loose: Loose, table: Table) -> None:
-    for row in _named(loose, name_columns(table=table, columns=REQUIREMENTS), {"key"}, table):
+    rows = _named(loose, name_columns(table=table, columns=REQUIREMENTS), {"key"}, table)
+    for row in _with_text_keys(loose, rows):
         values = _dates(row.values, "evidence_until")
         key = str(values.pop("key", ""))
+        if ("targets", key) in loose.places:
+            loose.refuse(row.place, f"The requirement {key} stands here a second time.", "Keep one of the two.")
+            continue
         if (target := values.pop("target", None)) is not None:
             loose.put(("targets", key), target, row.place)
         for name in ("must_do", "flagged", "evidence_has_data"):
@@ -154,22 +163,39 @@ def _read_requirements(loose: Loose, table: Table) -> None:
 def _read_actions(loose: Loose, table: Table) -> None:
     for row in _named(loose, name_columns(table=table, columns=ACTIONS), {"title", "closes"}, table):
         values: dict[str, Any] = _dates(row.values, "start", "due")
-        closes = [match.groupdict() for match in _CLOSURE.finditer(str(values.get("closes", "")))]
+        closes = list(_closures(loose, str(values.get("closes", "")), row.place))
         if "status" in values:
             values["status"] = plain_name(str(values["status"])).replace(" ", "_")
         loose.add("actions", {**values, "closes": closes}, row.place)
 
 
+def _closures(loose: Loose, text: str, place: str) -> Iterator[dict[str, str]]:
+    """Read the gaps that an action closes; what is none is told."""
+    for part in filter(None, (part.strip() for part in re.split("[;\n]", text))):
+        if match := _CLOSURE.fullmatch(part.lower()):
+            yield match.groupdict()
+        else:
+            loose.refuse(
+                f"{place}, closes",
+                f'"{part[:60]}" is not read as a gap.',
+                "Write key, level and level to reach, such as dir.strategy 1-3; several are separated by semicolons.",
+            )
+
+
 def _read_milestones(loose: Loose, table: Table) -> None:
     """Gather the rows of each milestone: one record per label, levels and targets by key."""
     found: dict[str, dict[str, Any]] = {}
-    for row in _named(loose, name_columns(table=table, columns=MILESTONES), {"label", "recorded_on", "key"}, table):
+    rows = _named(loose, name_columns(table=table, columns=MILESTONES), {"label", "recorded_on", "key"}, table)
+    for row in _with_text_keys(loose, rows):
         values = _dates(row.values, "recorded_on")
         label, key = str(values.get("label", "")), str(values.get("key", ""))
         if label not in found:
             loose.add("milestones", {"label": label, "levels": {}, "targets": {}}, row.place)
             found[label] = loose.data["milestones"][-1]
             found[label]["recorded_on"] = values.get("recorded_on")
+        if key in found[label]["levels"]:
+            loose.refuse(row.place, f"{label} has a level of {key} in an earlier row.", "Keep one of the two.")
+            continue
         for name, column in (("levels", "level"), ("targets", "target")):
             if column in values:
                 found[label][name][key] = values[column]

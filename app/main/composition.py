@@ -18,7 +18,7 @@ from app.services.assessments import list_assessments
 from app.settings import Settings
 from app.web import router as pages
 from app.web.errors import ErrorView, add_error_handlers, error_response, unexpected_error_response
-from app.web.middleware import BodyLimit, ErrorBoundary, ForeignRequestGuard, SecurityHeaders
+from app.web.middleware import BodyLimit, ErrorBoundary, ForeignRequestGuard, HeadAsGet, SecurityHeaders
 from app.web.statics import PREFIX, installed_statics
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,6 +83,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         GZipMiddleware, compresslevel=6, exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, WORKBOOK)
     )
+    app.add_middleware(HeadAsGet)
 
 
 def _refuse(request: Request, status: int, detail: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.presenters.words import NOTHING
@@ -109,7 +110,14 @@ def group_level_text(level: int | None, *, catalogue: Catalogue) -> str:
     return NOTHING if level is None else f"{level} {group_level_name(level, catalogue=catalogue)}"
 
 
-def legend(catalogue: Catalogue) -> tuple[Mark, ...]:
-    """Return the chips of all levels and of "not applicable", in the order in which a legend shows them."""
+def legend(catalogue: Catalogue, *, states: Collection[AnswerState]) -> tuple[Mark, ...]:
+    """Return the chips of all levels, then those of the other states that occur, in the order in which a legend stands.
+
+    Not applicable and deferred share their look, so they share one entry.
+    """
     levels = tuple(level_mark(step.number, catalogue=catalogue) for step in catalogue.scale)
-    return (*levels, mark_of(AnswerState.NOT_APPLICABLE, None, catalogue=catalogue))
+    told = [state for state in (AnswerState.UNANSWERED, AnswerState.DONT_KNOW) if state in states]
+    marks = [mark_of(state, None, catalogue=catalogue) for state in told]
+    if AnswerState.NOT_APPLICABLE in states or AnswerState.DEFERRED in states:
+        marks.append(Mark(kind="not-applicable", digit=NOTHING, name="Set aside"))
+    return (*levels, *marks)

@@ -32,6 +32,24 @@ OWN_SITES = frozenset({"same-origin", "none"})
 LOG = logging.getLogger("groundwork.requests")
 
 
+class HeadAsGet:
+    """Answers HEAD with the headers of GET and no body, so that monitors and link checkers can ask any address."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as a GET and keep its body back."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app({**scope, "method": "GET"}, receive, send_without_body)
+
+
 class ErrorBoundary:
     """Turns an error that nobody expected into a response without details, and logs it exactly once."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from app import charts
 from app.presenters import links
 from app.web.flash import read_flash
 from app.web.statics import frontend_folder, static_url
 
+_BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
 THEMES = ("light", "dark", "auto")
 NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "settings": "settings"}
 
@@ -29,6 +32,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.filters["quoted"] = quoted
     found.globals.update(
         static=static_url,
         trace_path=links.trace_path,
@@ -43,6 +47,15 @@ def environment() -> Environment:
         timeline_row_svg=charts.timeline_row_svg,
     )
     return found
+
+
+def quoted(text: object) -> Markup:
+    """Show what stands between backticks as code; a message means a word of the file by them.
+
+    >>> print(quoted("The role `<XX>` is unknown."))
+    The role <code>&lt;XX&gt;</code> is unknown.
+    """
+    return Markup(_BETWEEN_BACKTICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped first
 
 
 def theme_of(request: Request) -> str:

@@ -59,6 +59,18 @@ class TestHeaders:
         assert "content-encoding" not in response.headers
 
 
+class TestHead:
+    @pytest.mark.parametrize("path", ["/", "/a/1/report", "/a/1/report.xlsx", "/healthz", "/api/v1/assessments"])
+    def test_head_gives_the_headers_of_get_and_no_body(self, shared_client: Any, path: str) -> None:
+        head, get = shared_client.request("HEAD", path), shared_client.get(path)
+
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-type"] == get.headers["content-type"]
+
+    def test_head_of_an_address_that_only_takes_changes_is_refused(self, shared_client: Any) -> None:
+        assert shared_client.request("HEAD", "/a/1/people").status_code == 405
+
+
 class TestForeignRequests:
     @pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "", "[::2]:8000"])
     def test_a_foreign_host_name_is_refused(self, shared_client: Any, host: str) -> None:

@@ -112,6 +112,17 @@ def test_the_report_prints_on_exactly_one_page(shared_site, visit) -> None:
     assert "hold the rest back" in " ".join(printed.pages[0].extract_text().split())
 
 
+def test_the_gap_list_begins_on_the_first_printed_page_as_a_table(shared_site, visit) -> None:
+    page = visit()
+    page.goto(f"{shared_site}/a/1/plan")
+
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+
+    first = " ".join(printed.pages[0].extract_text().split())
+    assert "Now to target" in first
+    assert "Compliance obligations" in first
+
+
 def test_a_form_prints_its_chosen_levels_only(shared_site, visit) -> None:
     page = visit()
     page.goto(f"{shared_site}/a/1/c/6")

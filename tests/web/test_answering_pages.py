@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from datetime import UTC, datetime
 
+from app.errors import Conflict
+from app.web.pages.conflicts import etag_of, shown_conflicts
+
+NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 CLAUSE, KEY, ANCHOR = "/a/1/c/6", "dir.strategy", "r-6.4"
 
 
@@ -18,8 +24,6 @@ def form_of(visitor, key: str = KEY, clause: str = CLAUSE) -> dict[str, str]:
 
 
 def shown(visitor, key: str = KEY, clause: str = CLAUSE) -> dict[str, str]:
-    import json
-
     return json.loads(form_of(visitor, key, clause)["was"])
 
 
@@ -68,6 +72,48 @@ def test_a_requirement_can_be_deferred_and_taken_back(halden) -> None:
 
     assert (deferred["decision"], deferred["reason"]) == ("deferred", "After the merger")
     assert shown(halden)["decision"] == ""
+
+
+def test_a_reason_class_is_changed_by_itself_and_leaves_with_the_decision(halden) -> None:
+    key, clause = "eco.partners", "/a/1/c/8"
+    before = shown(halden, key, clause)
+    typed = {name: before[name] for name in ("decision", "reason", "reason_class")}
+
+    halden.post(f"/a/1/answers/{key}", {**form_of(halden, key, clause), **typed, "reason_class": "covered_by_parent"})
+    changed = shown(halden, key, clause)
+    halden.post(f"/a/1/answers/{key}", {**form_of(halden, key, clause), **typed, "decision": ""})
+    after = shown(halden, key, clause)
+
+    assert before["reason_class"] == "out_of_scope"
+    assert changed == {**before, "reason_class": "covered_by_parent"}
+    assert [after[name] for name in typed] == ["", "", ""]
+
+
+def test_a_requirement_is_set_aside_with_class_and_reason(halden) -> None:
+    key, clause = "dir.intelligence", "/a/1/c/7"
+    typed = {"decision": "not_applicable", "reason_class": "covered_by_parent", "reason": "The group watches for us"}
+
+    halden.post(f"/a/1/answers/{key}", {**form_of(halden, key, clause), **typed})
+
+    assert typed.items() <= shown(halden, key, clause).items()
+
+
+def test_the_evidence_grade_is_saved_and_can_be_taken_back(halden) -> None:
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, evidence="3"))
+    graded = shown(halden)["evidence"]
+
+    halden.post(f"/a/1/answers/{KEY}", filled(halden, evidence=""))
+
+    assert (graded, shown(halden)["evidence"]) == ("3", "")
+
+
+def test_dont_know_is_kept_as_such_and_not_as_a_level(halden) -> None:
+    halden.post("/a/1/as", {"as": "1"})
+    form = form_of(halden)
+
+    halden.post(f"/a/1/answers/{KEY}", {**form, "level": "dont_know"})
+
+    assert shown(halden)["level"] == "dont_know"
 
 
 def test_the_flag_can_be_taken_off(halden) -> None:
@@ -134,6 +180,22 @@ def test_a_conflict_from_script_returns_both_values_and_the_current_version(hald
     assert "Keep both" in response.text
 
 
+def test_the_first_answer_from_script_brings_the_answers_of_others_along_and_later_ones_do_not(halden) -> None:
+    halden.post("/a/1/as", {"as": "1"})
+    text = halden.get("/a/1/c/9?show=unanswered").text
+    key = re.findall(r'action="/a/1/answers/([\w.]+)"', text)[0]
+
+    def save(level: str, etag: str):
+        headers = {"x-partial": "1", "if-match": etag}
+        return halden.post(f"/a/1/answers/{key}", {"as": "1", "level": level}, headers=headers)
+
+    first = save("2", form_of(halden, key, "/a/1/c/9")["etag"])
+    second = save("3", first.headers["etag"])
+
+    assert f'id="others-{key}"' in first.text
+    assert f'id="others-{key}"' not in second.text
+
+
 def test_the_range_of_others_shows_only_after_ones_own_answer(halden) -> None:
     halden.post("/a/1/as", {"as": "1"})
     text = halden.get("/a/1/c/5").text
@@ -169,6 +231,7 @@ def test_an_answer_for_somebody_unknown_is_not_found(halden) -> None:
 def test_a_level_that_is_none_is_refused(halden) -> None:
     assert halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "level": "9"}).status_code == 422
     assert halden.post(f"/a/1/answers/{KEY}", {"as": "agreed", "level": "high"}).status_code == 422
+    assert halden.post("/a/1/answers/no.such", {"as": "agreed", "level": "high"}).status_code == 422
 
 
 def test_reloading_after_a_refusal_leads_back_to_the_requirement(halden) -> None:
@@ -251,3 +314,9 @@ def test_a_report_without_ends_of_evidence_has_no_such_section(newcomer) -> None
     )
 
     assert 'id="expiry"' not in newcomer.get("/a/1/report").text
+
+
+def test_a_conflict_that_carries_no_values_shows_none_and_names_no_version() -> None:
+    busy = Conflict("Others are changing this requirement at this moment. Wait a few seconds and save again.")
+
+    assert (shown_conflicts(busy, key=KEY, now=NOW), etag_of(busy)) == ((), "")

@@ -74,6 +74,26 @@ def test_refused_rows_of_an_import_are_listed_with_their_place(newcomer) -> None
     assert "/a/1" in newcomer.parse(response).links
 
 
+def test_an_import_tells_how_the_file_was_read_and_names_the_organization_after_it(newcomer) -> None:
+    rows = "respondent;role;key;level\nMara;EX;dir.strategy;3\nMara;XX;gov.policy;3\n".encode("utf-16")
+
+    response = newcomer.request("POST", "/import", files={"file": ("Halden 2026.csv", rows, "text/csv")})
+
+    assert "Read as UTF-16 text with columns separated by semicolons." in response.text
+    assert "The role <code>XX</code> is unknown." in response.text
+    assert "Halden 2026" in newcomer.get("/").text
+
+
+def test_a_file_without_faults_whose_reading_needs_a_word_gets_it(newcomer) -> None:
+    rows = b"respondent,role,key,level\nMara,EX,dir.strategy,3\n"
+
+    page = newcomer.parse(newcomer.request("POST", "/import", files={"file": ("halden.csv", rows, "text/csv")}))
+
+    assert "Imported</h2>" in page.text
+    assert "Read as UTF-8 text" in page.text
+    assert "/a/1" in page.links
+
+
 def test_an_action_is_added_from_a_gap_edited_removed_and_brought_back(halden) -> None:
     form = halden.get("/a/1/actions/new?key=dir.strategy")
     closes = re.search(r'name="closes" value="([^"]+)"', form.text)
@@ -133,6 +153,20 @@ def test_an_action_that_is_refused_while_edited_keeps_its_number(halden) -> None
 
     assert response.status_code == 422
     assert 'action="/a/1/actions/1"' in response.text
+
+
+def test_unreadable_values_of_an_edited_action_are_told_beside_their_fields(halden) -> None:
+    form = halden.get("/a/1/actions/1").values
+
+    response = halden.post(
+        "/a/1/actions/1",
+        {"title": "Kept", "closes": ["dir.strategy:one:3"], "effort_days": "a lot", "etag": form["etag"]},
+    )
+
+    page = halden.parse(response)
+    assert page.status == 422
+    assert {"#effort_days", "#key"} <= set(page.links)
+    assert 'value="Kept"' in page.text
 
 
 def test_the_gap_list_is_narrowed_and_sorted_by_its_address(halden) -> None:

@@ -70,7 +70,7 @@ def build_overview(standing: Standing, *, last_clause: str = "") -> OverviewView
         next_step=find_next_step(standing, last_clause=last_clause),
         facts=build_facts(standing),
         groups=build_tasks(standing, attention),
-        legend=legend(standing.catalogue),
+        legend=legend(standing.catalogue, states={each.state for each in standing.results.values()}),
         attention=attention[:SHOWN],
         attention_more_text=f"{more} more on Check your answers" if more > 0 else "",
         attention_empty_text="" if attention else "Nothing needs attention.",

@@ -50,7 +50,7 @@ def sub_line_text(*, overall: GroupRow, previous_label: str) -> str:
 
 
 def _index_sentence(overall: GroupRow, previous_label: str) -> str:
-    distance = _distance(overall.gap)
+    distance = _distance(overall.distance)
     if overall.change is None or not previous_label:
         return f"The maturity index is {overall.index_text}{', ' + distance if distance else ''}."
     if overall.change == 0:
@@ -60,12 +60,12 @@ def _index_sentence(overall: GroupRow, previous_label: str) -> str:
     return f"The maturity index is {moved}{' and ' + distance if distance else ''}."
 
 
-def _distance(gap: float | None) -> str:
-    if gap is None:
+def _distance(distance: float | None) -> str:
+    if distance is None:
         return ""
-    if gap == 0:
+    if distance == 0:
         return "at target"
-    return f"{decimal_text(abs(gap))} {'below' if gap > 0 else 'above'} target"
+    return f"{decimal_text(abs(distance))} {'below' if distance > 0 else 'above'} target"
 
 
 def warning_text(*, clauses: Sequence[GroupRow], overall: GroupRow, coverage_percent: int) -> str:

@@ -15,8 +15,9 @@ from scoring.values import GroupResult
 class GroupRow:
     """One clause, capability or the whole catalogue with all its figures, as numbers and as text.
 
-    `index`, `index_low`, `index_high`, `target`, `gap` and `change` lie on the 0 to 5 axis of the maturity index;
-    `coverage` and `share_at_target` are 0 to 1. Texts hold "-" where there is no figure, `note` says why.
+    `index`, `index_low`, `index_high`, `target`, `distance` and `change` lie on the 0 to 5 axis of the maturity index;
+    `distance` is target minus index, negative above the target. `coverage` and `share_at_target` are 0 to 1.
+    Texts hold "-" where there is no figure, `note` says why.
     """
 
     kind: str
@@ -32,7 +33,7 @@ class GroupRow:
     index_high: float | None
     target: float | None
     target_level: int | None
-    gap: float | None
+    distance: float | None
     previous: float | None
     change: float | None
     coverage: float | None
@@ -74,6 +75,11 @@ class GroupRow:
         return words.decimal_text(self.target)
 
     @property
+    def gap(self) -> float | None:
+        """The distance to the target where the target is not reached, else 0: a gap is never negative."""
+        return None if self.distance is None else max(0.0, self.distance)
+
+    @property
     def gap_text(self) -> str:
         """The gap with one decimal."""
         return words.decimal_text(self.gap)
@@ -102,15 +108,15 @@ def build_group_rows(
 ) -> tuple[GroupRow, ...]:
     """Build one row per group, in the order given, compared with the groups of an earlier milestone by their id.
 
-    Gap and change are differences of the printed figures, so that a reader who subtracts them finds the same number.
+    Distance and change are differences of the printed figures, so that a reader who subtracts finds the same number.
     """
     before = {group.id: on_axis(group.index, catalogue=catalogue) for group in previous}
     return tuple(_row(catalogue, group, before.get(group.id)) for group in groups)
 
 
 def by_gap(rows: Iterable[GroupRow]) -> tuple[GroupRow, ...]:
-    """Sort rows by gap, the largest first; rows without a gap come last, ties stay in their order."""
-    return tuple(sorted(rows, key=lambda row: (row.gap is None, -(row.gap or 0.0))))
+    """Sort rows by distance to target, the largest first; rows without one come last, ties stay in their order."""
+    return tuple(sorted(rows, key=lambda row: (row.distance is None, -(row.distance or 0.0))))
 
 
 def on_axis(index: float | None, *, catalogue: Catalogue) -> float | None:
@@ -128,7 +134,6 @@ def on_axis(index: float | None, *, catalogue: Catalogue) -> float | None:
 def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> GroupRow:
     figures = (group.index, group.target_index, group.index_low, group.index_high)
     index, target, low, high = (on_axis(figure, catalogue=catalogue) for figure in figures)
-    gap = _difference(target, index)
     change = _difference(index, previous)
     label, title, short_title = group_names(catalogue, group)
     weakest = catalogue.by_key[group.weakest_key] if group.weakest_key is not None else None
@@ -147,7 +152,7 @@ def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> Gr
         index_high=high,
         target=target,
         target_level=group.target_level,
-        gap=gap,
+        distance=_difference(target, index),
         previous=previous,
         change=change,
         coverage=group.coverage,

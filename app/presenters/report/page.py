@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.presenters import links
 from app.presenters.attention import DISAGREEMENT, perception_gap, perception_text
 from app.presenters.figures import RadarFigure, RulerFigure, TimelineView, TrendFigure
 from app.presenters.marks import Mark, legend, mark_of
-from app.presenters.plan.actions import build_action_rows
+from app.presenters.plan.actions import FINISHED, build_action_rows
 from app.presenters.plan.gaps import GapRow, build_gap_rows
 from app.presenters.plan.timeline import build_timeline
 from app.presenters.provenance import (
@@ -26,6 +27,7 @@ from app.presenters.report.units import UnitsView, build_units, unit_findings
 from app.presenters.standing import Standing
 from app.presenters.words import date_text
 from clauses.model import Requirement
+from planning.values import Action
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +133,7 @@ def build_report(standing: Standing) -> ReportView:
         overall=overall,
         previous_label=label,
         heatmap=_heatmap(standing, clauses),
-        legend=legend(catalogue),
+        legend=legend(catalogue, states={each.state for each in standing.results.values()}),
         largest_gaps=gaps[:LARGEST],
         gaps_empty_text=_gaps_empty_text(standing, has_gaps=bool(gaps)),
         trend=build_trend(standing, overall=overall),
@@ -208,12 +210,16 @@ def _cell(standing: Standing, requirement: Requirement) -> HeatCell:
 
 
 def _roadmap(standing: Standing, gaps: tuple[GapRow, ...]) -> TimelineView:
-    """Show the actions that close the largest gaps; while there are none, the first actions of the plan."""
-    wanted = {action.number for gap in gaps for action in gap.actions}
-    actions = [action for action in standing.snapshot.actions if action.number in wanted]
+    """Show the first actions: unfinished ones before finished, for the largest gaps first, then by their start."""
+    places = {action.number: place for place, gap in reversed(list(enumerate(gaps))) for action in gap.actions}
+
+    def urgency(action: Action) -> tuple[bool, int, date, int]:
+        start = action.start or action.due or date.max
+        return action.status in FINISHED, places.get(action.number, LARGEST), start, action.number
+
     rows = build_action_rows(
         catalogue=standing.catalogue,
-        actions=actions or standing.snapshot.actions[:LARGEST],
+        actions=sorted(standing.snapshot.actions, key=urgency)[:LARGEST],
         today=standing.today,
         assessment_id=standing.id,
     )

@@ -85,6 +85,8 @@ def changed_fields(form: Mapping[str, str]) -> dict[str, str]:
     changed = {name: value for name, value in typed.items() if value != was.get(name, "")}
     if changed.get("decision"):
         changed |= {name: typed.get(name, "") for name in ("reason", "reason_class")}
+    elif "reason_class" in changed and typed.get("decision"):
+        changed["decision"] = typed["decision"]  # a class counts together with the decision it belongs to
     return changed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from app.web.forms import PostedForm, field_errors, many, read_date, read_whole,
 from app.web.pages.importing import import_upload
 from app.web.rendering import render
 from clauses import Catalogue, load_catalogue
+from questionnaires.answers import Problem
 
 router = APIRouter()
 PLACES = {
@@ -113,33 +115,24 @@ def start(request: Request, posted: PostedForm, scope: RequestScope) -> HTMLResp
 @router.get("/import")
 def show_import(request: Request) -> HTMLResponse:
     """Show the form that takes a file."""
-    return render(request, "import.html", errors={}, problems=(), problems_title="", done_href="")
+    return _import_page(request)
 
 
 @router.post("/import", response_model=None)
 def import_file(
     request: Request, scope: RequestScope, file: Annotated[UploadFile | None, File()] = None
 ) -> HTMLResponse | RedirectResponse:
-    """Import a file. Everything that was refused is listed with its place; the rest is kept."""
+    """Import a file. What was refused is listed with its place, and how the file was read; the rest is kept."""
     try:
         done = import_upload(scope, name=(file and file.filename) or "", content=file.file.read() if file else b"")
     except Refused as refusal:
-        errors = {"file": refusal.detail}
-        return render(
-            request,
-            "import.html",
-            status=422,
-            errors=errors,
-            problems=refusal.problems,
-            problems_title="What to mend",
-            done_href="",
-        )
+        return _import_page(request, status=422, error=refusal.detail, title="What to mend", problems=refusal.problems)
     path = links.overview_path(done.assessment_id)
-    if not done.problems:
+    if not done.problems and not done.notes:
         return see_other(path, "imported")
     count = count_text(len(done.problems), "entry was", "entries were")
-    title = f"Imported, but {count} left out"
-    return render(request, "import.html", errors={}, problems=done.problems, problems_title=title, done_href=path)
+    title = f"Imported, but {count} left out" if done.problems else "Imported"
+    return _import_page(request, title=title, problems=done.problems, notes=done.notes, done_href=path)
 
 
 def read_people(text: str, errors: dict[str, str]) -> list[RespondentDraft]:
@@ -160,6 +153,28 @@ def role_choices(catalogue: Catalogue, chosen: tuple[str, ...]) -> tuple[Choice,
     return tuple(
         Choice(value=role.code, text=f"{role.name} ({role.code})", is_selected=role.code in chosen)
         for role in catalogue.roles
+    )
+
+
+def _import_page(
+    request: Request,
+    *,
+    status: int = 200,
+    error: str = "",
+    title: str = "",
+    problems: Sequence[Problem] = (),
+    notes: Sequence[str] = (),
+    done_href: str = "",
+) -> HTMLResponse:
+    return render(
+        request,
+        "import.html",
+        status=status,
+        errors={"file": error} if error else {},
+        problems_title=title,
+        problems=problems,
+        notes=notes,
+        done_href=done_href,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from app.db import Scope
 from app.errors import Refused
@@ -12,20 +13,26 @@ from questionnaires.answers import Problem
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """The new assessment and what its file held that could not be used."""
+    """The new assessment, what its file held that could not be used, and notes on how the file was understood."""
 
     assessment_id: int
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
 
 
 def import_upload(scope: Scope, *, name: str, content: bytes) -> Imported:
-    """Read, check and store a file; Refused when it cannot be read as a whole or no file was chosen."""
+    """Read, check and store a file; Refused when it cannot be read as a whole or no file was chosen.
+
+    A file that names no organization is stored under its own name.
+    """
     from app.intake import check_file, read_file, snapshot_of  # noqa: PLC0415 - reading files waits until one comes
 
     if not name:
         raise Refused("No file is chosen. Choose an Excel, CSV or JSON file.")
     checked = check_file(intake=read_file(name=name, content=content))
+    snapshot = snapshot_of(checked=checked)
     return Imported(
-        assessment_id=import_assessment(scope, snapshot_of(checked=checked)),
+        assessment_id=import_assessment(scope, snapshot, organization=PurePath(name).stem),
         problems=checked.problems,
+        notes=checked.notes,
     )

@@ -31,6 +31,7 @@ def show_overview(request: Request, scope: RequestScope, assessment_id: int) -> 
         view=view,
         shell=frame(standing, active="overview", screen="Overview"),
         report_href=links.page_path(assessment_id, "report"),
+        check_href=links.page_path(assessment_id, "check"),
     )
 
 

@@ -115,6 +115,16 @@ def test_numbers_are_numbers_and_dates_are_dates_with_a_format(halden_workbook: 
     assert halden_workbook["Requirements"]["A2"].value == "4.1"
 
 
+def test_the_levels_of_an_action_are_numbers_unless_it_closes_several_gaps(halden_workbook: Workbook) -> None:
+    plan = halden_workbook["Action plan"]
+    heading = [cell.value for cell in plan[1]]
+    low, high = heading.index("From level") + 1, heading.index("To level") + 1
+
+    levels = [(plan.cell(row, low).value, plan.cell(row, high).value) for row in (2, 3)]
+
+    assert levels == [(2, 3), ("1, 1", "3, 2")]
+
+
 def test_display_numbers_raise_no_warning_sign_in_excel(halden_bytes: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(halden_bytes)) as archive:
         sheets = [ET.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml")) for number in (1, 2)]

@@ -168,6 +168,22 @@ def test_a_requirement_stands_among_the_items_once_by_key_or_number() -> None:
     assert [(item.key, item.flagged) for item in checked.file.items] == [("dir.strategy", True)]
 
 
+def test_a_place_stays_what_it_was_in_the_file_when_an_earlier_record_was_left_out() -> None:
+    items = [{"key": "6.4", "evidence_grade": 9}, {"key": "6.9", "flagged": True}, {"key": "no.such"}]
+
+    checked = _check({"items": items, "responses": ["Mara", _row(), _row(level=9)]})
+
+    assert _places(checked) == ["responses[0]", "items[0].evidence_grade", "responses[2]", "items[2]"]
+    assert [item.key for item in checked.file.items] == ["ppm.portfolio"]
+
+
+def test_of_two_targets_for_one_requirement_the_first_is_kept() -> None:
+    checked = _check({"targets": {"6.4": 4, "dir.strategy": 3}})
+
+    assert _places(checked) == ["targets[dir.strategy]"]
+    assert checked.file.targets == {"dir.strategy": 4}
+
+
 def test_targets_off_the_scale_or_outside_the_mode_are_told() -> None:
     checked = _check({"mode": "quick", "targets": {"6.4": 4, "dir.intent": 3, "gov.leadership": 6, "no.such": 3}})
 
@@ -217,7 +233,7 @@ def test_milestones_are_scored_with_their_own_targets_in_order_of_date() -> None
 def test_unknown_clauses_are_told() -> None:
     checked = _check({"finished_clauses": ["5", "4", "12"]})
 
-    assert _places(checked) == ["finished_clauses"]
+    assert _places(checked) == ["finished_clauses[2]"]
     assert checked.file.finished_clauses == ("4", "5")
 
 

@@ -42,7 +42,7 @@ def test_every_fault_is_told_at_once_and_the_rest_is_kept() -> None:
         "responses[1]",
         "items[0].evidence_grade",
         "items[1].key",
-        "targets.ctx.issues",
+        "targets[ctx.issues]",
         "actions[0].title",
         "actions[0].closes",
         "respondents[0].age",

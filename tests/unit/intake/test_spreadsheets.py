@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -85,12 +85,13 @@ def test_display_numbers_stand_in_for_keys(make_workbook: MakeWorkbook) -> None:
 
 
 def test_times_and_dates_are_read_as_they_stand(make_workbook: MakeWorkbook) -> None:
-    content = make_workbook({"Sheet": [["a", "b"], [date(2026, 12, 12), time(9, 30)]]})
+    content = make_workbook({"Sheet": [["a", "b"], [date(2026, 12, 12), time(9, 30)], [None, timedelta(hours=9)]]})
 
     (table,) = read_spreadsheet(content=content).tables
 
     day, clock = table.rows[0].cells
     assert (str(day), clock) == ("2026-12-12 00:00:00", "09:30:00")
+    assert table.rows[1].cells[1] == "9:00:00"
 
 
 def test_empty_sheets_are_no_tables(make_workbook: MakeWorkbook) -> None:
@@ -237,6 +238,65 @@ def test_a_bad_value_in_a_sheet_is_told_with_its_row(make_workbook: MakeWorkbook
     }
     assert intake.file.targets == {"ctx.issues": 3}
     assert [item.key for item in intake.file.items] == ["dir.strategy"]
+
+
+def test_what_the_catalogue_does_not_know_is_told_with_its_sheet_and_row(make_workbook: MakeWorkbook) -> None:
+    content = make_workbook(
+        {
+            "Answers": [HEADING],
+            "Respondents": [["Name", "Roles"], ["Jonas", None], ["Ewa", "DL XX"]],
+            "Requirements": [
+                ["Key", "Target", "Decision"],
+                ["dir.strategy", 3, None],
+                ["ctx.issues", 9, None],
+                ["dir.intent", 3, "Deferred"],
+                [6.1, 3, None],
+                ["dir.strategy", 4, None],
+            ],
+            "Action plan": [
+                ["Title", "Closes (key level-level)"],
+                ["Trace projects", "6.4 1-3; 7.6 from 1 to 2"],
+                ["Dream", "dir.strategy 1-9"],
+            ],
+            "Milestones": [
+                ["Milestone", "Recorded on", "Key", "Level"],
+                ["2025", date(2025, 11, 20), "dir.strategy", 1],
+                ["2025", date(2025, 11, 20), "dir.strategy", 2],
+                ["2025", date(2025, 11, 20), 6.1, 2],
+                ["2024", date(2024, 11, 20), "no.such", 2],
+            ],
+            "Method": [["Finished clauses", "4, 77"]],
+        }
+    )
+
+    checked = check_file(intake=read_file(name="answers.xlsx", content=content))
+
+    assert {problem.place for problem in checked.problems} == {
+        "sheet Respondents, row 2, roles",
+        "sheet Respondents, row 3",
+        *(f"sheet Requirements, row {row}" for row in (3, 4, 5, 6)),
+        "sheet Action plan, row 2, closes",
+        "sheet Action plan, row 3",
+        *(f"sheet Milestones, row {row}" for row in (3, 4)),
+        "sheet Milestones, row 5, levels[no.such]",
+        "sheet Method, row 1",
+    }
+    assert checked.file.targets == {"dir.strategy": 3, "dir.intent": 3}
+    assert [(closure.key, closure.to_level) for closure in checked.file.actions[0].closes] == [("dir.strategy", 3)]
+    assert checked.file.milestones[0].levels == {"dir.strategy": 1}
+
+
+def test_whole_numbers_stored_with_a_decimal_point_are_whole(make_workbook: MakeWorkbook) -> None:
+    whole = make_workbook({"Sheet": [["a"], [3], [2.5]]})
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    entries[sheet] = entries[sheet].replace(b"<v>3</v>", b"<v>3.0</v>")
+
+    (table,) = read_spreadsheet(content=_archive(entries)).tables
+
+    assert [row.cells[0] for row in table.rows] == [3, 2.5]
+    assert isinstance(table.rows[0].cells[0], int)
 
 
 def test_a_workbook_of_another_program_with_one_filled_cell_below_nothing_is_read() -> None:

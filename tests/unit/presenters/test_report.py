@@ -10,7 +10,7 @@ from app.presenters import build_assessment_card, build_assessment_list, build_g
 from app.presenters.marks import level_text, mark_of
 from app.presenters.report.finding import headline_text, sub_line_text
 from app.values import MilestoneInfo, RespondentInfo
-from planning.values import Action, Closure
+from planning.values import Action, ActionStatus, Closure
 from questionnaires import AnswerState
 from scoring import Trace, TraceStep
 
@@ -56,7 +56,7 @@ def test_the_headline_of_nothing_and_of_everything(halden) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "gap", "label", "sentence"),
+    ("change", "distance", "label", "sentence"),
     [
         (0.4, 1.2, "2025", "The maturity index is up 0.4 since 2025 and 1.2 below target."),
         (-0.1, 0.0, "2025", "The maturity index is down 0.1 since 2025 and at target."),
@@ -67,13 +67,19 @@ def test_the_headline_of_nothing_and_of_everything(halden) -> None:
     ],
 )
 def test_the_line_under_the_headline_tells_change_and_distance(
-    halden, change: float | None, gap: float | None, label: str, sentence: str
+    halden, change: float | None, distance: float | None, label: str, sentence: str
 ) -> None:
-    overall = overall_row(halden, change=change, gap=gap, not_applicable=2, deferred=1)
+    overall = overall_row(halden, change=change, distance=distance, not_applicable=2, deferred=1)
 
     text = sub_line_text(overall=overall, previous_label=label)
 
     assert text == f"{sentence} 74 of 74 requirements assessed, 2 not applicable, 1 deferred."
+
+
+def test_a_group_above_its_target_has_no_gap(halden) -> None:
+    above, below = overall_row(halden, distance=-1.0), overall_row(halden, distance=0.4)
+
+    assert [(row.gap, row.gap_text) for row in (above, below)] == [(0.0, "0.0"), (0.4, "0.4")]
 
 
 def test_an_unanswered_assessment_has_a_report_without_figures(halden) -> None:
@@ -218,16 +224,36 @@ def test_the_heatmap_has_a_digit_or_a_state_in_every_cell(halden) -> None:
     assert cells["4.1"].label.endswith("no answer")
 
 
-def test_the_roadmap_shows_the_actions_of_the_largest_gaps(halden) -> None:
-    closes = (Closure(key=halden.key("6.4"), from_level=1, to_level=3),)
+def test_the_roadmap_shows_five_actions_those_of_the_largest_gaps_first(halden) -> None:
+    strategy = (Closure(key=halden.key("6.4"), from_level=1, to_level=3),)
     other = (Closure(key=halden.key("9.1"), from_level=3, to_level=4),)
-    actions = (Action(number=1, title="Measure", closes=other), Action(number=2, title="Write", closes=closes))
+    later = [
+        Action(number=number, title=f"Measure {number}", closes=other, start=date(2027, number, 1))
+        for number in (5, 4, 3, 2, 1)
+    ]
+    done = Action(number=6, title="Celebrate", closes=strategy, status=ActionStatus.DONE, start=date(2026, 1, 1))
+    write = Action(number=7, title="Write", closes=strategy, start=date(2027, 12, 1))
 
-    with_gap = build_report(halden.standing(given={2: {"6.4": 1}}, actions=actions))
-    without = build_report(halden.standing(actions=actions))
+    view = build_report(halden.standing(given={2: {"6.4": 1}}, actions=(done, *later, write)))
 
-    assert [bar.title for bar in with_gap.roadmap.bars] == ["Write"]
-    assert [bar.title for bar in without.roadmap.bars] == ["Measure", "Write"]
+    assert [bar.title for bar in view.roadmap.bars] == ["Measure 1", "Measure 2", "Measure 3", "Measure 4", "Write"]
+
+
+def test_a_finished_action_stays_on_the_roadmap_while_there_is_room(halden) -> None:
+    done = Action(number=1, title="Celebrate", closes=(), status=ActionStatus.VERIFIED)
+
+    assert [bar.title for bar in build_report(halden.standing(actions=(done,))).roadmap.bars] == ["Celebrate"]
+
+
+def test_the_legend_names_the_states_that_occur_and_no_others(halden) -> None:
+    states = {"6.4": 2, "7.9": AnswerState.DONT_KNOW}
+    items = {"8.5.2": {"state": AnswerState.NOT_APPLICABLE}}
+
+    empty = build_report(halden.standing(given={2: halden.all_at(2)}))
+    mixed = build_report(halden.standing(given={2: states}, items=items))
+
+    assert [mark.name for mark in empty.legend][-1] == "Optimizing"
+    assert [mark.name for mark in mixed.legend][6:] == ["No answer", "Don't know", "Set aside"]
 
 
 def test_findings_tell_perception_gaps_even_when_a_level_is_agreed(halden) -> None:
