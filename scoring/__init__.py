@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         rank_differences,
     )
     from scoring.compiled import compile_catalogue
-    from scoring.documents import read_result_document, result_document, result_schema
+    from scoring.documents import published_document, read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
     from scoring.holding import Lift, LiftChange, what_holds_back
     from scoring.raters.ahp import (
@@ -108,6 +108,7 @@ __all__ = [
     "perception_findings",
     "priority_line",
     "priority_weights",
+    "published_document",
     "rank_differences",
     "read_result_document",
     "reliability",
@@ -158,6 +159,7 @@ _HOMES = {
     "perception_findings": "scoring.raters.perception",
     "priority_weights": "scoring.raters.ahp",
     "priority_line": "scoring.comparisons",
+    "published_document": "scoring.documents",
     "rank_differences": "scoring.comparisons",
     "read_result_document": "scoring.documents",
     "reliability": "scoring.raters.figures",

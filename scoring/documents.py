@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from scoring.raters.group_sizes import shown_medians
 from scoring.values import AssessmentResult
 
 
@@ -19,6 +20,21 @@ def result_document(result: AssessmentResult) -> dict[str, Any]:
     """Return a result as plain JSON data (dicts, lists, numbers, texts, null); `read_result_document` reads it back."""
     document: dict[str, Any] = _adapter().dump_python(result, mode="json")
     return document
+
+
+def published_document(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a result document as it may leave the house: without the medians of roles that are too small (SC-51).
+
+    Where there is a single vote, `votes` is empty. The stored document keeps both, because levels are explained from
+    it; nobody but the voter sees a single vote.
+    """
+    return {**document, "requirements": [_published(each) for each in document["requirements"]]}
+
+
+def _published(requirement: dict[str, Any]) -> dict[str, Any]:
+    medians = shown_medians(medians=requirement["role_medians"], votes=requirement["role_votes"])
+    votes = requirement["votes"]
+    return {**requirement, "role_medians": medians, "votes": [] if sum(votes) == 1 else votes}
 
 
 def read_result_document(document: dict[str, Any]) -> AssessmentResult:

@@ -10,6 +10,9 @@ from fastapi.responses import JSONResponse
 
 from app.api.documents import WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.db import RequestScope
+from app.presenters import Standing, build_findings
+from app.presenters.report import FindingsView
+from app.services.assessing import find_perception, score_snapshot_units
 from app.services.catalogues import catalogue_notice, catalogue_of_edition
 from app.services.results import current_document, result_of, trace_figure
 from app.services.snapshot import load_snapshot
@@ -41,6 +44,7 @@ class GapEntry(Model):
     number: str
     title: str
     level: int
+    evidenced_level: int | None
     target: int
     size: int
     factors: PriorityFactors
@@ -55,14 +59,16 @@ class GapEntry(Model):
 
 @router.get("/result", response_model=ResultDocument, responses=WITH_NOT_FOUND)
 def read_result(scope: RequestScope, assessment_id: AssessmentId) -> JSONResponse:
-    """Return the full result of what is stored now."""
+    """Return the full result of what is stored now; medians only of roles that may be shown apart."""
+    from scoring import published_document  # noqa: PLC0415 - the engine waits until it is needed
+
     header, document = current_document(scope, assessment_id)
     return JSONResponse(
         {
             "assessment_id": header.id,
             "revision": header.revision,
             "notice": catalogue_notice(header),
-            "result": document,
+            "result": published_document(document),
         }
     )
 
@@ -77,6 +83,25 @@ def read_gaps(scope: RequestScope, assessment_id: AssessmentId) -> list[GapEntry
         requirement = catalogue.by_key[gap.key]
         entries.append(GapEntry(**asdict(gap), number=requirement.number, title=requirement.title, size=gap.size))
     return entries
+
+
+@router.get("/findings", responses=WITH_NOT_FOUND)
+def read_findings(scope: RequestScope, assessment_id: AssessmentId) -> FindingsView:
+    """Return what the report tells beside its figures.
+
+    What is claimed and not evidenced, what holds back, how people see it and how votes agree; groups of fewer than five
+    answers are never shown apart.
+    """
+    snapshot = load_snapshot(scope, assessment_id)
+    standing = Standing(
+        catalogue=catalogue_of_edition(snapshot.header.catalogue_edition),
+        snapshot=snapshot,
+        result=result_of(scope, snapshot),
+        now=scope.now.astimezone(),
+        units=score_snapshot_units(snapshot, on=scope.today),
+        perception=find_perception(snapshot, on=scope.today),
+    )
+    return build_findings(standing)
 
 
 @router.get("/trace/{figure:path}", responses=WITH_NOT_FOUND)

@@ -78,18 +78,11 @@ def _database(data_dir: Path | None) -> Iterator[Database]:
 
 
 def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
-    from datetime import datetime  # noqa: PLC0415 - only for a workbook
-
+    from app.cli.scoring import standing_of_snapshot  # noqa: PLC0415 - only for a workbook
     from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
-    from app.presenters import Standing  # noqa: PLC0415 - likewise
-    from app.services.assessing import score_snapshot  # noqa: PLC0415 - likewise
     from clauses import load_catalogue  # noqa: PLC0415 - likewise
 
-    catalogue = load_catalogue(snapshot.header.catalogue_edition)
-    now = datetime.now().astimezone()
-    return build_workbook(
-        Standing(catalogue=catalogue, snapshot=snapshot, result=score_snapshot(snapshot, on=now.date()), now=now)
-    )
+    return build_workbook(standing_of_snapshot(snapshot, load_catalogue(snapshot.header.catalogue_edition)))
 
 
 def _as_document(snapshot: AssessmentSnapshot) -> bytes:

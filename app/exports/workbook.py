@@ -8,6 +8,16 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from app.exports.archive import save
+from app.exports.findings import (
+    AGREEMENT_COLUMNS,
+    CLAIM_COLUMNS,
+    LIFT_COLUMNS,
+    SEEN_COLUMNS,
+    agreement_rows,
+    claim_rows,
+    lift_rows,
+    seen_rows,
+)
 from app.exports.grid import add_table
 from app.exports.method import add_method
 from app.exports.registers import (
@@ -31,14 +41,23 @@ from app.exports.requirements import (
 )
 from app.exports.styles import add_styles
 from app.exports.summary import add_summary
-from app.presenters import Standing
+from app.presenters import ReportView, Standing, build_report
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_NUMBER_COLUMNS = {"Requirements": "A", "Answers": "D", "Milestones": "D", "Gap register": "V", "Action plan": "C"}
+_NUMBER_COLUMNS = {
+    "Requirements": "A",
+    "Gap register": "W",
+    "Action plan": "C",
+    "Answers": "D",
+    "Milestones": "D",
+    "Not yet evidenced": "A",
+    "Perception": "B",
+    "Agreement": "A",
+}
 
 
 def build_workbook(standing: Standing) -> bytes:
@@ -53,9 +72,11 @@ def build_workbook(standing: Standing) -> bytes:
     add_styles(workbook)
     _set_properties(workbook, standing)
     footer = _footer(standing)
-    add_summary(workbook, standing, footer=footer)
+    report = build_report(standing)
+    add_summary(workbook, standing, report, footer=footer)
     _add_tables(workbook, standing, footer)
-    add_method(workbook, standing, version=_version(), footer=footer)
+    _add_findings(workbook, report, footer)
+    add_method(workbook, standing, report, version=_version(), footer=footer)
     texts = {
         title: f"{column}2:{column}{max(2, workbook[title].max_row)}"
         for title, column in _NUMBER_COLUMNS.items()
@@ -91,6 +112,19 @@ def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
     if standing.snapshot.milestones:
         rows = milestone_rows(standing)
         add_table(workbook, title="Milestones", columns=MILESTONE_COLUMNS, rows=rows, frozen=1, footer=footer)
+
+
+def _add_findings(workbook: Workbook, report: ReportView, footer: str) -> None:
+    """Add the sheets of findings; one that has nothing to tell is left out."""
+    sheets = (
+        ("Not yet evidenced", CLAIM_COLUMNS, list(claim_rows(report)), 3),
+        ("What holds back", LIFT_COLUMNS, list(lift_rows(report)), 1),
+        ("Perception", SEEN_COLUMNS, list(seen_rows(report)), 2),
+        ("Agreement", AGREEMENT_COLUMNS, list(agreement_rows(report)), 2),
+    )
+    for title, columns, rows, frozen in sheets:
+        if rows:
+            add_table(workbook, title=title, columns=columns, rows=rows, frozen=frozen, footer=footer)
 
 
 def _offer_choices(sheet: Worksheet) -> None:

@@ -50,6 +50,7 @@ REQUIREMENTS = Columns(
             "capability",
             "level",
             "level name",
+            "evidenced level",
             "state",
             "gap",
             "source",
@@ -59,6 +60,7 @@ REQUIREMENTS = Columns(
             "range of votes",
             "agreement",
             "confidence",
+            "evidence needed",
             "previous level",
         }
     ),
@@ -96,4 +98,7 @@ RESPONDENTS = Columns(
     informative=frozenset({"asked", "answered"}),
 )
 
-UNITS = Columns(known={"unit": "name", "size": "size"}, informative=frozenset({"people"}))
+UNITS = Columns(
+    known={"unit": "name", "size": "size"},
+    informative=frozenset({"people", "gate level", "index", "share answered"}),
+)

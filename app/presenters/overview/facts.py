@@ -74,13 +74,18 @@ def _maturity(standing: Standing) -> FactView:
     state = "agreed" if standing.agreed_milestone is not None else "interim"
     name = group_level_name(overall.gate_level, catalogue=catalogue)
     index = decimal_text(on_axis(overall.index, catalogue=catalogue))
+    shown = f", evidenced level {overall.evidenced_level}" if _tells_evidenced(standing) else ""
     return FactView(
         id="maturity",
         label="Maturity so far",
         value=str(overall.gate_level),
         unit=f"of {len(catalogue.group_level_names) - 1}, {name}",
-        note=f"index {index} of {catalogue.highest_level}, {state}",
+        note=f"index {index} of {catalogue.highest_level}, {state}{shown}",
     )
+
+
+def _tells_evidenced(standing: Standing) -> bool:
+    return standing.shows_evidenced and standing.result.overall.evidenced_level is not None
 
 
 def _evidence(standing: Standing) -> FactView:

@@ -122,6 +122,7 @@ def build_gaps(standing: Standing, *, wanted: GapFilter | None = None) -> GapsVi
         result=standing.result,
         actions=standing.snapshot.actions,
         assessment_id=standing.id,
+        shows_evidenced=standing.shows_evidenced,
     )
     shown = filter_gaps(rows, asked)
     is_filtered = any((asked.text.strip(), asked.clause, asked.gap_class, asked.priority, asked.owner, asked.status))

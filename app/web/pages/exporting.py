@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.db import RequestScope
 from app.presenters import Standing
 from app.services.transfer import export_assessment
-from app.web.frame import gather
+from app.web.frame import gather, gather_with_perception
 
 router = APIRouter()
 
@@ -20,7 +20,7 @@ def send_workbook(request: Request, scope: RequestScope, assessment_id: int) -> 
     """Send the Excel workbook: summary with radar, answers, gap register, action plan, method."""
     from app.exports import WORKBOOK_TYPE, build_workbook, workbook_name  # noqa: PLC0415 - the workbook library waits until one is asked for
 
-    standing = gather(request, scope, assessment_id)
+    standing = gather_with_perception(request, scope, assessment_id)
     return download(build_workbook(standing), name=workbook_name(standing), media_type=WORKBOOK_TYPE)
 
 

@@ -10,7 +10,7 @@ from app.charts import plotly_figure, report_html
 from app.db import RequestScope
 from app.presenters import build_report, build_trace, links
 from app.services.results import trace_figure
-from app.web.frame import frame, gather
+from app.web.frame import frame, gather, gather_with_perception
 from app.web.pages.exporting import download
 from app.web.rendering import render
 from clauses import Catalogue
@@ -22,7 +22,7 @@ WHAT = {"gate": "Level", "index": "Maturity index", "share": "Share at target", 
 @router.get("/a/{assessment_id}/report")
 def show_report(request: Request, scope: RequestScope, assessment_id: int) -> HTMLResponse:
     """Show the report: one page for leadership."""
-    standing = gather(request, scope, assessment_id)
+    standing = gather_with_perception(request, scope, assessment_id)
     return render(
         request,
         "report.html",

@@ -46,7 +46,8 @@ function coloured(figure) {
     const colour = token(`--series-${trace.meta.series}`);
     trace.line = { ...trace.line, color: colour };
     trace.marker = { ...trace.marker, color: colour };
-    if (trace.fill === "toself") trace.fillcolor = colour.replace("rgb(", "rgba(").replace(")", ", 0.2)");
+    const cover = { toself: 0.2, tonext: 0.13 }[trace.fill];
+    if (cover) trace.fillcolor = colour.replace("rgb(", "rgba(").replace(")", `, ${cover})`);
   }
   const axis = { color: ink, gridcolor: line, linecolor: line };
   const { polar } = figure.layout;
