@@ -90,7 +90,7 @@ def _band(radar: RadarFigure) -> list[dict[str, Any]]:
         return []
     ends = [RadarSeries(id="high", name="Possible"), RadarSeries(id="low", name="Certain")]
     is_complete = all(axis.low is not None and axis.high is not None for axis in radar.axes)
-    thin = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, "meta": {"series": "now"}}
+    thin = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, "meta": {"series": "band"}}
     return [
         _trace(radar, end) | thin | {"line": {"width": 0.8, "color": "var(--series-now)"}, "fill": fill}
         for end, fill in zip(ends, ("none", "tonext" if is_complete else "none"), strict=True)

@@ -13,7 +13,7 @@ import typer
 from app.cli.catalogues import print_faults, read_catalogue_file
 from app.cli.printing import TextColumn, open_console, plain, print_problems, print_table, require_extension, write_file
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
-from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gap_rows, build_report
+from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gaps_of, build_report
 from app.presenters.report.groups import levels_text
 from app.presenters.words import NOTHING, count_text, decimal_text
 from app.services.assessing import find_perception, score_snapshot, score_snapshot_units
@@ -130,20 +130,14 @@ def print_result(standing: Standing, path: Path) -> None:
     for line in filter(None, lines):
         console.print(plain(line))
     _print_groups(console, (*sorted(report.clause_rows, key=lambda row: int(row.id)), report.overall), report)
-    gaps = build_gap_rows(
-        catalogue=standing.catalogue,
-        result=standing.result,
-        actions=standing.snapshot.actions,
-        shows_evidenced=standing.shows_evidenced,
-    )
-    _print_gaps(console, gaps, report)
+    _print_gaps(console, build_gaps_of(standing), report)
     console.print()
     hash_shown = standing.result.catalogue_hash[:12]
     console.print(f"Catalogue {header.catalogue_id} {header.catalogue_edition} ({hash_shown}), mode {header.mode}.")
 
 
 def _lift_text(report: ReportView) -> str:
-    return "" if report.holding.overall is None else report.holding.overall.sentence
+    return "" if report.told.holding.overall is None else report.told.holding.overall.sentence
 
 
 def _print_groups(console: Console, rows: Sequence[GroupRow], report: ReportView) -> None:

@@ -46,7 +46,7 @@ AGREEMENT_COLUMNS = (
 
 def claim_rows(report: ReportView) -> Iterator[Row]:
     """Yield one row per level that is claimed above what evidence shows."""
-    for row in report.claims.rows if report.claims else ():
+    for row in report.told.claims.rows if report.told.claims else ():
         has = f"{row.has_text} ({row.expired_text})" if row.expired_text else row.has_text
         levels = (row.claimed.level, row.evidenced.level)
         yield row.number, row.key, row.title, *levels, has, row.needs_text
@@ -54,9 +54,9 @@ def claim_rows(report: ReportView) -> Iterator[Row]:
 
 def lift_rows(report: ReportView) -> Iterator[Row]:
     """Yield what holds the whole, each clause and each capability back."""
-    if report.holding.overall is not None:
-        yield _lift(report.holding.overall)
-    for row in (*report.holding.clauses, *report.holding.capabilities):
+    if report.told.holding.overall is not None:
+        yield _lift(report.told.holding.overall)
+    for row in (*report.told.holding.clauses, *report.told.holding.capabilities):
         yield _lift(row)
 
 
@@ -66,7 +66,7 @@ def _lift(row: LiftRow) -> Row:
 
 def seen_rows(report: ReportView) -> Iterator[Row]:
     """Yield how people see it: gaps, groups that were not heard, units apart, and as counts what is not shown."""
-    people = report.people
+    people = report.told.people
     if people is None:
         return
     for gap in people.gaps:
@@ -82,7 +82,7 @@ def seen_rows(report: ReportView) -> Iterator[Row]:
 
 def agreement_rows(report: ReportView) -> Iterator[Row]:
     """Yield the agreement figures of every requirement with votes; an empty cell is a figure that is not told."""
-    for row in report.agreement.rows:
+    for row in report.told.agreement.rows:
         figures = (row.consensus, row.near, row.rwg, row.iqr, row.a)
         shown = (None if figure is None else rounded(figure, places=2) for figure in figures)
         yield row.number, row.title, row.votes, row.median, row.range_text, *shown

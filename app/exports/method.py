@@ -114,7 +114,7 @@ def _provenance(standing: Standing) -> Iterator[tuple[str, CellValue]]:
 
 def _agreement(report: ReportView) -> Iterator[tuple[str, CellValue]]:
     """Yield the reliability of the whole and what the sheet Agreement holds."""
-    found = report.agreement
+    found = report.told.agreement
     if found.empty_text:
         yield "Votes", found.empty_text
         return

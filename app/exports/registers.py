@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.exports.grid import LEVEL, Column, Row
-from app.presenters import ActionRow, GapRow, Standing, build_action_rows, build_gap_rows
+from app.presenters import ActionRow, GapRow, Standing, build_action_rows, build_gaps_of
 from app.presenters.words import rounded
 from planning.values import Action
 
@@ -77,13 +77,7 @@ MILESTONE_COLUMNS = (
 
 def gap_rows(standing: Standing) -> Iterator[Row]:
     """Yield one row per gap, in the recommended order."""
-    rows = build_gap_rows(
-        catalogue=standing.catalogue,
-        result=standing.result,
-        actions=standing.snapshot.actions,
-        shows_evidenced=standing.shows_evidenced,
-    )
-    for row in rows:
+    for row in build_gaps_of(standing):
         days = [action.due for action in standing.snapshot.actions if action.due and _closes(action, row.key)]
         yield *_gap(row, max(days, default=None)), *_factors(row), *_treatment(row)
 

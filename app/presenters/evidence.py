@@ -33,7 +33,7 @@ def needed_text(level: int, *, catalogue: Catalogue) -> str:
 
     >>> from clauses import load_catalogue
     >>> [needed_text(level, catalogue=load_catalogue()) for level in (2, 3, 4, 5)]
-    ['one record of use', 'three sampled records', 'three records with data', 'measured or verified']
+    ['a document', 'one record of use', 'three records with data', 'measured or verified']
     """
     rule = catalogue.profile.evidence
     if rule is None:

@@ -9,6 +9,7 @@ from app.presenters import links
 from app.presenters.evidence import grade_text
 from app.presenters.figures import DumbbellFigure
 from app.presenters.marks import Mark, StatusMark, level_mark
+from app.presenters.standing import Standing
 from app.presenters.words import count_text, date_text, decimal_text, initials_text, listing_text, number_text
 from clauses.model import Catalogue, Requirement
 from planning.values import Action, ActionStatus
@@ -190,6 +191,17 @@ def build_gap_rows(
     return tuple(
         _row(catalogue, gap, results[gap.key], _actions_for(gap.key, plan), assessment_id)
         for gap in sorted(gaps, key=lambda gap: gap.order)
+    )
+
+
+def build_gaps_of(standing: Standing) -> tuple[GapRow, ...]:
+    """Build the gap list of a standing, with what evidence shows where that is told."""
+    return build_gap_rows(
+        catalogue=standing.catalogue,
+        result=standing.result,
+        actions=standing.snapshot.actions,
+        assessment_id=standing.id,
+        shows_evidenced=standing.shows_evidenced,
     )
 
 

@@ -48,7 +48,9 @@ def build_claims(standing: Standing) -> ClaimsView | None:
     if standing.catalogue.profile.evidence is None:
         return None
     if not standing.shows_evidenced:
-        text = ungraded_text(standing) or "Nothing is answered yet."
+        text = (
+            "This list begins as soon as evidence is graded." if ungraded_text(standing) else "Nothing is answered yet."
+        )
         return ClaimsView(summary=text, rows=(), empty_text=text, grade_href=grade_href(standing))
     below = ((key, standing.evidenced_below(key)) for key in standing.results)
     rows = [_row(standing, key, shown) for key, shown in below if shown is not None]

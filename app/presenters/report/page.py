@@ -11,18 +11,16 @@ from app.presenters.evidence import ungraded_text
 from app.presenters.figures import RadarFigure, RulerFigure, TimelineView, TrendFigure
 from app.presenters.marks import Mark, legend
 from app.presenters.plan.actions import FINISHED, build_action_rows
-from app.presenters.plan.gaps import GapRow, build_gap_rows
+from app.presenters.plan.gaps import GapRow, build_gaps_of
 from app.presenters.plan.timeline import build_timeline
 from app.presenters.provenance import ProvenanceLine, build_provenance
-from app.presenters.report.agreement import AgreementView, build_agreement
-from app.presenters.report.claims import ClaimsView, build_claims, grade_href
+from app.presenters.report.claims import grade_href
 from app.presenters.report.expiry import ExpiryRow, build_expiry, expiry_text
 from app.presenters.report.figures import build_radar, build_ruler, build_trend
 from app.presenters.report.finding import headline_text, sub_line_text, warning_text
+from app.presenters.report.findings import FindingsView, build_findings
 from app.presenters.report.groups import GroupRow, build_group_rows, by_gap
 from app.presenters.report.heatmap import HeatRow, build_heatmap
-from app.presenters.report.holding import HoldingView, build_holding
-from app.presenters.report.people import PeopleView, build_people
 from app.presenters.standing import Standing
 from app.presenters.words import date_text
 from planning.values import Action
@@ -75,10 +73,7 @@ class ReportView:
     shows_evidenced: bool
     ungraded_text: str
     grade_href: str
-    claims: ClaimsView | None
-    holding: HoldingView
-    people: PeopleView | None
-    agreement: AgreementView
+    told: FindingsView
     provenance: tuple[ProvenanceLine, ...]
     workbook_href: str
     interactive_href: str
@@ -91,17 +86,9 @@ LARGEST = 5
 
 def build_report(standing: Standing) -> ReportView:
     """Build the report; clause rows come with the largest gap first, the radar in catalogue order."""
-    catalogue, result, top = standing.catalogue, standing.result, standing.catalogue.highest_level
-    label = "" if standing.previous is None else standing.previous.label
+    catalogue, label = standing.catalogue, _previous_label(standing)
     clauses, capabilities, overall = _group_rows(standing)
-    gaps = build_gap_rows(
-        catalogue=catalogue,
-        result=result,
-        actions=standing.snapshot.actions,
-        assessment_id=standing.id,
-        shows_evidenced=standing.shows_evidenced,
-    )
-    expiry = build_expiry(standing)
+    gaps, expiry = build_gaps_of(standing), build_expiry(standing)
     return ReportView(
         eyebrow=_eyebrow(standing),
         is_draft=standing.agreed_milestone is None,
@@ -109,12 +96,8 @@ def build_report(standing: Standing) -> ReportView:
         sub_line=sub_line_text(overall=overall, previous_label=label),
         warning=warning_text(clauses=clauses, overall=overall, coverage_percent=catalogue.profile.coverage_percent),
         ruler=build_ruler(standing, overall=overall, previous_label=label),
-        clause_radar=build_radar(
-            id="clauses", title="Maturity index by clause", rows=clauses, top=top, previous_label=label
-        ),
-        capability_radar=build_radar(
-            id="capabilities", title="Maturity index by capability", rows=capabilities, top=top, previous_label=label
-        ),
+        clause_radar=_radar(standing, "clause", clauses),
+        capability_radar=_radar(standing, "capability", capabilities),
         clause_rows=by_gap(clauses),
         capability_rows=by_gap(capabilities),
         overall=overall,
@@ -131,10 +114,7 @@ def build_report(standing: Standing) -> ReportView:
         shows_evidenced=standing.shows_evidenced,
         ungraded_text=ungraded_text(standing),
         grade_href=grade_href(standing),
-        claims=build_claims(standing),
-        holding=build_holding(standing),
-        people=build_people(standing),
-        agreement=build_agreement(standing),
+        told=build_findings(standing),
         provenance=build_provenance(standing),
         workbook_href=links.page_path(standing.id, "report.xlsx"),
         interactive_href=links.page_path(standing.id, "radar.json"),
@@ -154,6 +134,20 @@ def _group_rows(standing: Standing) -> tuple[tuple[GroupRow, ...], tuple[GroupRo
     (overall,) = rows((result.overall,), () if then is None else (then.overall,))
     clauses = rows(result.clauses, () if then is None else then.clauses)
     return clauses, rows(result.capabilities, () if then is None else then.capabilities), overall
+
+
+def _previous_label(standing: Standing) -> str:
+    return "" if standing.previous is None else standing.previous.label
+
+
+def _radar(standing: Standing, kind: str, rows: tuple[GroupRow, ...]) -> RadarFigure:
+    return build_radar(
+        id="clauses" if kind == "clause" else "capabilities",
+        title=f"Maturity index by {kind}",
+        rows=rows,
+        top=standing.catalogue.highest_level,
+        previous_label=_previous_label(standing),
+    )
 
 
 def _eyebrow(standing: Standing) -> str:

@@ -43,7 +43,7 @@ function coloured(figure) {
   const ink = token("--ink");
   const line = token("--line-2");
   for (const trace of figure.data) {
-    const colour = token(`--series-${trace.meta.series}`);
+    const colour = token(`--series-${trace.meta.series.replace("band", "now")}`);
     trace.line = { ...trace.line, color: colour };
     trace.marker = { ...trace.marker, color: colour };
     const cover = { toself: 0.2, tonext: 0.13 }[trace.fill];

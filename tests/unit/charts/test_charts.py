@@ -45,12 +45,16 @@ def radar(
     *,
     target: list[float | None] | None = None,
     previous: list[float | None] | None = None,
+    evidenced: list[float | None] | None = None,
     low: list[float | None] | None = None,
     high: list[float | None] | None = None,
     labels: tuple[str, ...] = CLAUSES,
 ) -> RadarFigure:
     nothing: list[float | None] = [None] * len(labels)
-    columns = zip(labels, now, target or nothing, previous or nothing, low or now, high or now, strict=True)
+    columns = zip(
+        *(labels, now, target or nothing, previous or nothing, evidenced or nothing, low or now, high or now),
+        strict=True,
+    )
     axes = tuple(
         RadarAxis(
             id=label.split()[0],
@@ -60,10 +64,11 @@ def radar(
             now=each,
             target=aim,
             previous=before,
+            evidenced=shown,
             low=lowest,
             high=highest,
         )
-        for label, each, aim, before, lowest, highest in columns
+        for label, each, aim, before, shown, lowest, highest in columns
     )
     return RadarFigure(
         id="clauses",
@@ -119,6 +124,17 @@ def test_a_complete_line_is_closed_and_filled_and_the_previous_one_is_not_filled
     assert all(path.endswith("Z") for path in lines.values())
     areas = {each.get("class", "").split()[-1] for each in by_class(tree, "series-area")}
     assert areas == {"series-area-now", "series-area-target"}
+
+
+def test_what_evidence_shows_is_drawn_in_place_of_a_milestone_and_filled() -> None:
+    tree = parse(radar_svg(radar([3.0] * 7, target=[3.5] * 7, previous=[1.0] * 7, evidenced=[2.0] * 7)))
+
+    lines = [each.get("class", "").split()[-1] for each in by_class(tree, "series-line")]
+    assert lines == ["series-target", "series-now", "series-evidenced"]
+    areas = {each.get("class", "").split()[-1] for each in by_class(tree, "series-area")}
+    assert areas == {"series-area-evidenced", "series-area-target"}
+    assert {each.tag for each in by_class(tree, "marker-evidenced")} == {"polygon"}
+    assert by_class(tree, "marker-previous") == []
 
 
 def test_each_series_has_its_own_marker() -> None:
@@ -204,11 +220,13 @@ def every_chart() -> list[object]:
         timeline_head_svg(view),
         timeline_row_svg(view, view.bars[0]),
         key_svg("now"),
+        key_svg("band"),
+        strip_svg(StripFigure(cells=(StripCell(kind="level-3", label="6.4: Established", evidenced_kind="level-1"),))),
     ]
 
 
 def test_every_chart_is_well_formed() -> None:
-    assert [parse(each).tag for each in every_chart()] == ["svg"] * 8
+    assert [parse(each).tag for each in every_chart()] == ["svg"] * 10
 
 
 def ruler(**values: float | None) -> RulerFigure:
@@ -250,6 +268,13 @@ def test_a_dumbbell_draws_what_is_known(now: int | None, target: int | None, mar
     assert len(by_class(tree, "marker-now") + by_class(tree, "marker-target")) == markers
     assert len(by_class(tree, "dumbbell-gap")) == lines
     assert tree.get("aria-hidden") == "true"
+
+
+def test_a_dumbbell_marks_what_evidence_shows() -> None:
+    tree = parse(dumbbell_svg(DumbbellFigure(description="", top=5, now=3, target=4, evidenced=1)))
+
+    (shown,) = by_class(tree, "marker-evidenced")
+    assert shown.get("points", "").split(",")[0] == "31.2"
 
 
 def test_a_dumbbell_spans_its_scale() -> None:
@@ -304,6 +329,21 @@ def test_a_strip_has_one_cell_per_requirement() -> None:
         "strip-cell cell-not-applicable",
     ]
     assert parse(strip_svg(StripFigure(cells=()))).get("width") == "1"
+
+
+def test_the_lower_half_of_a_cell_shows_what_evidence_shows_less_of() -> None:
+    cell = StripCell(kind="level-3", label="", evidenced_kind="level-1")
+
+    whole, lower = parse(strip_svg(StripFigure(cells=(cell,))))
+
+    assert (whole.get("class"), whole.get("height")) == ("strip-cell cell-level-3", "19")
+    assert (lower.get("class"), lower.get("y")) == ("strip-cell strip-evidenced cell-level-1", "10.5")
+
+
+def test_the_ruler_marks_what_evidence_shows() -> None:
+    tree = parse(ruler_svg(ruler(now=3.0, target=4.0, evidenced=1.0)))
+
+    assert [each.get("x") for each in tree.findall("svg")] == ["80%", "60%", "20%"]
 
 
 def timeline(*, today: float | None = 0.14) -> TimelineView:
@@ -370,6 +410,22 @@ def test_without_a_milestone_the_interactive_radar_has_two_series() -> None:
     assert figure["data"][1]["fill"] == "toself"
 
 
+def test_the_interactive_radar_draws_the_interval_as_a_band_between_thin_lines() -> None:
+    labels = ("4 A", "5 B", "6 C")
+    whole = plotly_figure(radar([2.0] * 3, low=[1.0] * 3, high=[3.0] * 3, evidenced=[1.5] * 3, labels=labels))
+    broken = plotly_figure(radar([2.0] * 3, low=[1.0, None, 1.0], high=[3.0, None, 3.0], labels=labels))
+
+    high, low, *lines = whole["data"]
+    assert (high["r"], high["fill"], low["r"], low["fill"]) == ([3.0] * 4, "none", [1.0] * 4, "tonext")
+    assert {trace["mode"] for trace in (high, low)} == {"lines"}
+    assert [(trace["name"], trace["fill"]) for trace in lines] == [
+        ("Target", "none"),
+        ("Claimed", "none"),
+        ("Now, evidenced", "toself"),
+    ]
+    assert [trace["fill"] for trace in broken["data"][:2]] == ["none", "none"]
+
+
 def test_hover_texts_are_escaped() -> None:
     figure = plotly_figure(radar([1.0] * 3, labels=("<b>A</b>", "B", "C")))
 
@@ -385,9 +441,19 @@ def test_the_offline_report_holds_everything_it_needs() -> None:
     assert page.startswith("<!doctype html>")
     assert "<title>Halden &lt;Components&gt;</title>" in page
     assert page.count("<table>") == 2
-    assert "<td>2.9</td><td>3.0</td><td>1.0</td>" in page
+    assert "<td>2.9</td><td>1.0</td><td>3.0</td>" in page
     assert "var(--series" not in page
     assert not re.search(r'<(?:script|link)[^>]+(?:src|href)="http', page)
+
+
+def test_the_offline_table_has_the_milestone_that_is_not_drawn() -> None:
+    labels = ("4 A", "5 B", "6 C")
+    figure = radar([3.0] * 3, target=[3.5] * 3, previous=[1.0] * 3, evidenced=[2.0] * 3, low=[1.5] * 3, labels=labels)
+
+    page = report_html(title="Halden", lead="", radars=(figure,))
+
+    assert "<td>2.0</td><td>3.0</td><td>3.5</td><td>1.0</td><td>1.5</td><td>3.0</td>" in page
+    assert '<th scope="col">Index, now, evidenced</th>' in page
 
 
 def test_elements_write_numbers_and_leave_out_what_is_missing() -> None:
