@@ -50,7 +50,7 @@ def _shown_medians(found: RequirementResult) -> str:
     shown = shown_medians(medians=found.role_medians, votes=found.role_votes)
     parts = [f"{role} {median}" for role, median in shown.items()]
     if hidden := len(found.role_medians) - len(shown):
-        parts.append(f"{hidden} not shown, because a group of fewer than {LEAST_ANSWERS} votes is never shown apart")
+        parts.append(f"{hidden} not shown (groups of fewer than {LEAST_ANSWERS} votes stay hidden)")
     return ", ".join(parts)
 
 

@@ -1,18 +1,14 @@
 from __future__ import annotations
 
-import json
 import math
 import re
-import xml.etree.ElementTree as ET
 
 import pytest
 
 from app.charts import (
     dumbbell_svg,
     key_svg,
-    plotly_figure,
     radar_svg,
-    report_html,
     ruler_svg,
     strip_svg,
     timeline_head_svg,
@@ -23,8 +19,6 @@ from app.charts.radar import CENTRE, RADIUS, position, runs
 from app.charts.svg import element, number
 from app.presenters.figures import (
     DumbbellFigure,
-    RadarAxis,
-    RadarFigure,
     RulerFigure,
     RulerTick,
     StripCell,
@@ -36,60 +30,7 @@ from app.presenters.figures import (
     TrendFigure,
     TrendPoint,
 )
-
-CLAUSES = ("4 Context", "5 Leadership", "6 Planning", "7 Support", "8 Operation", "9 Performance", "10 Improvement")
-
-
-def radar(
-    now: list[float | None],
-    *,
-    target: list[float | None] | None = None,
-    previous: list[float | None] | None = None,
-    evidenced: list[float | None] | None = None,
-    low: list[float | None] | None = None,
-    high: list[float | None] | None = None,
-    labels: tuple[str, ...] = CLAUSES,
-) -> RadarFigure:
-    nothing: list[float | None] = [None] * len(labels)
-    columns = zip(
-        *(labels, now, target or nothing, previous or nothing, evidenced or nothing, low or now, high or now),
-        strict=True,
-    )
-    axes = tuple(
-        RadarAxis(
-            id=label.split()[0],
-            label=label,
-            title=label,
-            gate_text="2",
-            now=each,
-            target=aim,
-            previous=before,
-            evidenced=shown,
-            low=lowest,
-            high=highest,
-        )
-        for label, each, aim, before, shown, lowest, highest in columns
-    )
-    return RadarFigure(
-        id="clauses",
-        title="Maturity index by clause",
-        description="4 Context: index 2.9.",
-        top=5,
-        axes=axes,
-        previous_name="2025" if previous else "",
-    )
-
-
-def parse(markup: object) -> ET.Element:
-    return ET.fromstring(str(markup))
-
-
-def by_class(tree: ET.Element, name: str) -> list[ET.Element]:
-    return [each for each in tree.iter() if name in each.get("class", "").split()]
-
-
-def circles(tree: ET.Element) -> list[tuple[float, float]]:
-    return [(float(each.get("cx", "")), float(each.get("cy", ""))) for each in by_class(tree, "marker-now")]
+from tests.unit.charts.drawn import CLAUSES, by_class, circles, parse, radar
 
 
 def test_zero_lies_in_the_centre_and_five_at_the_rim() -> None:
@@ -385,75 +326,6 @@ def test_an_undated_action_has_no_bar_and_a_plan_elsewhere_no_line_of_today() ->
     assert by_class(tree, "timeline-bar") == []
     assert by_class(tree, "timeline-today") == []
     assert [each.text for each in parse(timeline_head_svg(view)).iter("text")] == ["Q4 2026", "Q1 2027", "Oct"]
-
-
-def test_the_interactive_radar_says_the_same_as_the_drawing() -> None:
-    figure = plotly_figure(radar([2.9, None, 1.0], target=[3.0] * 3, previous=[1.0] * 3, labels=("4 A", "5 B", "6 C")))
-
-    series = {trace["meta"]["series"]: trace for trace in figure["data"]}
-    assert series["now"]["r"] == [2.9, None, 1.0, 2.9]
-    assert (series["now"]["fill"], series["now"]["connectgaps"]) == ("none", False)
-    assert {name: trace["marker"]["symbol"] for name, trace in series.items()} == {
-        "now": "circle",
-        "target": "diamond",
-        "previous": "square",
-    }
-    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 5]
-    assert series["now"]["line"]["color"] == "var(--series-now)"
-    assert json.loads(json.dumps(figure)) == figure
-
-
-def test_without_a_milestone_the_interactive_radar_has_two_series() -> None:
-    figure = plotly_figure(radar([2.0] * 7, target=[3.0] * 7))
-
-    assert [trace["name"] for trace in figure["data"]] == ["Target", "Now"]
-    assert figure["data"][1]["fill"] == "toself"
-
-
-def test_the_interactive_radar_draws_the_interval_as_a_band_between_thin_lines() -> None:
-    labels = ("4 A", "5 B", "6 C")
-    whole = plotly_figure(radar([2.0] * 3, low=[1.0] * 3, high=[3.0] * 3, evidenced=[1.5] * 3, labels=labels))
-    broken = plotly_figure(radar([2.0] * 3, low=[1.0, None, 1.0], high=[3.0, None, 3.0], labels=labels))
-
-    high, low, *lines = whole["data"]
-    assert (high["r"], high["fill"], low["r"], low["fill"]) == ([3.0] * 4, "none", [1.0] * 4, "tonext")
-    assert {trace["mode"] for trace in (high, low)} == {"lines"}
-    assert [(trace["name"], trace["fill"]) for trace in lines] == [
-        ("Target", "none"),
-        ("Claimed", "none"),
-        ("Now, evidenced", "toself"),
-    ]
-    assert [trace["fill"] for trace in broken["data"][:2]] == ["none", "none"]
-
-
-def test_hover_texts_are_escaped() -> None:
-    figure = plotly_figure(radar([1.0] * 3, labels=("<b>A</b>", "B", "C")))
-
-    assert figure["data"][1]["hovertext"][0] == "&lt;b&gt;A&lt;/b&gt;: index 1.0, gate level 2"
-
-
-def test_the_offline_report_holds_everything_it_needs() -> None:
-    first = radar([2.9] * 7, target=[3.0] * 7, previous=[1.0] * 7)
-    second = radar([None] * 3, labels=("DIR A", "GOV B", "OPM C"))
-
-    page = report_html(title="Halden <Components>", lead="Context leads", radars=(first, second))
-
-    assert page.startswith("<!doctype html>")
-    assert "<title>Halden &lt;Components&gt;</title>" in page
-    assert page.count("<table>") == 2
-    assert "<td>2.9</td><td>1.0</td><td>3.0</td>" in page
-    assert "var(--series" not in page
-    assert not re.search(r'<(?:script|link)[^>]+(?:src|href)="http', page)
-
-
-def test_the_offline_table_has_the_milestone_that_is_not_drawn() -> None:
-    labels = ("4 A", "5 B", "6 C")
-    figure = radar([3.0] * 3, target=[3.5] * 3, previous=[1.0] * 3, evidenced=[2.0] * 3, low=[1.5] * 3, labels=labels)
-
-    page = report_html(title="Halden", lead="", radars=(figure,))
-
-    assert "<td>2.0</td><td>3.0</td><td>3.5</td><td>1.0</td><td>1.5</td><td>3.0</td>" in page
-    assert '<th scope="col">Index, now, evidenced</th>' in page
 
 
 def test_elements_write_numbers_and_leave_out_what_is_missing() -> None:

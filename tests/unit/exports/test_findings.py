@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -80,6 +81,21 @@ def test_how_people_see_it_names_large_groups_and_counts_the_others(make_standin
         ("Plant Halden", True),
         ("Plant Brno", True),
     ]
+
+
+def test_what_staff_live_and_did_not_answer_is_told(make_standing: Callable[..., Standing]) -> None:
+    row = {"respondent": "Ingrid", "role": "HR", "key": "chg.awareness", "level": 2}
+
+    book = load_workbook(io.BytesIO(build_workbook(make_standing(responses=[row]))))
+
+    (told,) = [row for row in rows_of(book, "Perception") if row["Kind"] == "Not heard"]
+    assert told["Number"] == "7.3"
+
+
+def test_without_perception_there_is_no_such_sheet(halden: Standing) -> None:
+    content = build_workbook(replace(halden, perception=None))
+
+    assert "Perception" not in load_workbook(io.BytesIO(content)).sheetnames
 
 
 def test_what_is_not_shown_is_told_as_counts(halden_workbook: Workbook) -> None:
