@@ -26,6 +26,15 @@ from scoring.values import (
 if TYPE_CHECKING:
     from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
     from scoring.assessment import assess
+    from scoring.cohort import (
+        FigurePosition,
+        GroupComparison,
+        Tally,
+        compare_with_group,
+        quantile_places,
+        sample_of,
+        tally_figures,
+    )
     from scoring.compiled import CatalogueArrays, compile_catalogue
     from scoring.documents import read_result_document, result_document, result_schema
     from scoring.engine import BatchResult, score_batch, score_groups
@@ -39,25 +48,32 @@ __all__ = [
     "BatchResult",
     "CatalogueArrays",
     "DerivedLevel",
+    "FigurePosition",
     "Gap",
     "GapClass",
+    "GroupComparison",
     "GroupResult",
     "Inconsistency",
     "PriorityFactors",
     "RequirementResult",
+    "Tally",
     "Trace",
     "TraceStep",
     "achievement_of",
     "assess",
+    "compare_with_group",
     "compile_catalogue",
     "default_targets",
     "figure_names",
     "level_from_statements",
+    "quantile_places",
     "read_result_document",
     "result_document",
     "result_schema",
+    "sample_of",
     "score_batch",
     "score_groups",
+    "tally_figures",
     "trace",
 ]
 
@@ -66,17 +82,24 @@ _HOMES = {
     "BatchResult": "scoring.engine",
     "CatalogueArrays": "scoring.compiled",
     "DerivedLevel": "scoring.achievement",
+    "FigurePosition": "scoring.cohort",
+    "GroupComparison": "scoring.cohort",
+    "Tally": "scoring.cohort",
     "achievement_of": "scoring.achievement",
     "assess": "scoring.assessment",
+    "compare_with_group": "scoring.cohort",
     "compile_catalogue": "scoring.compiled",
     "default_targets": "scoring.targets",
     "figure_names": "scoring.tracing",
     "level_from_statements": "scoring.achievement",
+    "quantile_places": "scoring.cohort",
     "read_result_document": "scoring.documents",
     "result_document": "scoring.documents",
     "result_schema": "scoring.documents",
+    "sample_of": "scoring.cohort",
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
+    "tally_figures": "scoring.cohort",
     "trace": "scoring.tracing",
 }
 
