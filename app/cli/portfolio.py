@@ -93,7 +93,8 @@ def _print_outcome(outcome: PortfolioOutcome) -> None:
         typer.echo(f"{more:,} more faults; see the sheet Left out of the workbook.", err=True)
     groups = f" in {outcome.groups} groups" if outcome.groups > 1 else " in one group" if outcome.groups else ""
     skipped = f"; {outcome.skipped:,} left out" if outcome.skipped else ""
-    typer.echo(f"Scored {outcome.scored:,} assessments{groups}{skipped}.")
+    noun = "assessment" if outcome.scored == 1 else "assessments"
+    typer.echo(f"Scored {outcome.scored:,} {noun}{groups}{skipped}.")
     typer.echo(f"Wrote {outcome.folder}.", err=True)
 
 

@@ -79,13 +79,17 @@ class RowReader:
         while group < rows.num_row_groups - 1 and start + rows.row_group(group).num_rows <= first:
             start += rows.row_group(group).num_rows
             group += 1
-        wanted = list(range(group, rows.num_row_groups))
-        self._stream = self._file.iter_batches(
-            batch_size=self._block, row_groups=wanted, columns=self._columns, use_threads=False
-        )
+        self._stream = self._batches(group)
         self._rest, self._at = None, start
         while self._at < first and (batch := self._next(first - self._at)) is not None:
             self._at += len(batch)
+
+    def _batches(self, group: int) -> Iterator[Any]:
+        """Read one row group after the other, so that a damaged one does not spoil the rows before it."""
+        for each in range(group, self._file.metadata.num_row_groups):
+            yield from self._file.iter_batches(
+                batch_size=self._block, row_groups=[each], columns=self._columns, use_threads=False
+            )
 
     def _next(self, at_most: int) -> Any:
         """Return the next rows, at most so many; what is left of a batch is kept for the next call."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from itertools import pairwise
 
 from app.errors import GroundworkError
@@ -21,7 +21,7 @@ class NoCluster(GroundworkError):  # noqa: N818 - named for what the user meets
     title = "No cluster"
 
 
-def run_parts(job: Job, parts: Sequence[Part], *, scheduler: str | None) -> Iterator[PartResult]:
+def run_parts(job: Job, parts: Sequence[Part], *, scheduler: str | None) -> Generator[PartResult, None, None]:
     """Yield the result of each part as it is done, in any order; ending early ends the work on the cluster, too."""
     if scheduler is None:
         yield from score_parts(job, parts)
@@ -29,10 +29,10 @@ def run_parts(job: Job, parts: Sequence[Part], *, scheduler: str | None) -> Iter
         yield from _run_on_cluster(job, parts, scheduler)
 
 
-def _run_on_cluster(job: Job, parts: Sequence[Part], scheduler: str) -> Iterator[PartResult]:
+def _run_on_cluster(job: Job, parts: Sequence[Part], scheduler: str) -> Generator[PartResult, None, None]:
     """Give every worker several runs of parts that follow each other; files are read and written by the workers."""
     require_extra("distributed", extra="cluster", purpose="A scheduler")
-    from distributed import Client, as_completed  # noqa: PLC0415 - an extra, loaded when a cluster is wanted
+    from distributed import Client, KilledWorker, as_completed  # noqa: PLC0415 - an extra, loaded when a cluster is wanted
 
     try:
         client = Client(scheduler, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
@@ -47,8 +47,13 @@ def _run_on_cluster(job: Job, parts: Sequence[Part], scheduler: str) -> Iterator
             for run in cut_into_runs(parts, threads * _TASKS_PER_THREAD)
         ]
         try:
-            for _, results in as_completed(futures, with_results=True):
+            for _, results in as_completed(futures, loop=client.loop, with_results=True):
                 yield from results
+        except (KilledWorker, ModuleNotFoundError) as error:
+            raise NoCluster(
+                f"The workers of {scheduler} could not do the work: {error} They need the same version of Groundwork, "
+                "with the extra cluster, and memory for a block."
+            ) from error
         finally:
             client.cancel(futures)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,10 +73,11 @@ def score_portfolio(
             metadata=_metadata(arrays, mode),
         )
         total = _Total(plan=plan)
-        for result in run_parts(job, plan.parts, scheduler=scheduler):
-            total.add(result)
-            if progress is not None:
-                progress(total.done, sum(part.size for part in plan.parts))
+        with closing(run_parts(job, plan.parts, scheduler=scheduler)) as results:
+            for result in results:
+                total.add(result)
+                if progress is not None:
+                    progress(total.done, sum(part.size for part in plan.parts))
         return _write(total.finished(), plan, job, arrays, source, target, group or "group")
 
 

@@ -26,7 +26,7 @@ def stage(target: Path) -> Iterator[Path]:
     try:
         aside.mkdir(parents=True)
     except OSError as error:
-        raise Refused(f"{target} cannot be written: {error.strerror or error}. Choose another folder.") from error
+        raise _unwritable(target, error) from error
     try:
         yield aside
         for made in sorted(aside.iterdir()):
@@ -34,10 +34,16 @@ def stage(target: Path) -> Iterator[Path]:
             if place.exists():
                 place.replace(aside / f".earlier-{made.name}")
             made.replace(place)
+    except OSError as error:
+        raise _unwritable(target, error) from error
     finally:
         _remove(aside)
         if is_new and not any(target.iterdir()):
             target.rmdir()
+
+
+def _unwritable(target: Path, error: OSError) -> Refused:
+    return Refused(f"{target} cannot be written: {error.strerror or error}. Choose another folder.")
 
 
 def _remove(folder: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.errors import Refused
 from app.portfolio.frames import Faults, Frame
 from app.portfolio.layout import Layout, Series
 from questionnaires.answers import AnswerState, Problem
@@ -90,13 +91,16 @@ def _texts(layout: Layout, batch: pa.RecordBatch) -> dict[str, pa.Array]:
 
 
 def text_of(values: pa.Array) -> pa.Array:
-    """Return a column as checked text; blank is null. Raises an arrow exception where it is no text."""
+    """Return a column as checked text without blanks around it; blank is null. Raises Refused where it is no text."""
     import pyarrow as pa  # noqa: PLC0415 - an extra, loaded when a portfolio is read
     from pyarrow import compute  # noqa: PLC0415 - likewise
 
     plain = values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
     text = plain.cast(pa.string())
-    text.validate(full=True)
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid as error:
+        raise Refused("A text in it is not UTF-8. Write the file again.") from error
     stripped = compute.utf8_trim_whitespace(text)
     return compute.if_else(compute.equal(stripped, ""), None, stripped)
 

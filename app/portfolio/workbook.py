@@ -128,7 +128,7 @@ def _style(column: Column, value: CellValue) -> str:
 def _summary_rows(summary: Summary) -> Iterator[tuple[str, CellValue]]:
     catalogue = summary.arrays.catalogue
     yield "Source", summary.source
-    yield "Scored", f"{summary.scored:,} assessments"
+    yield "Scored", f"{summary.scored:,} {'assessment' if summary.scored == 1 else 'assessments'}"
     yield "Left out", _left_out(summary)
     yield "Catalogue", f"{catalogue.id} {catalogue.edition}, {catalogue.content_hash}"
     yield "Scoring profile", f"{catalogue.profile.id}, version {catalogue.profile.version}"
@@ -159,7 +159,8 @@ def _left_out(summary: Summary) -> str:
     faults = f"{summary.problem_count:,} {'fault' if summary.problem_count == 1 else 'faults'}"
     shown = min(len(summary.problems), PROBLEMS_SHOWN)
     told = "all" if shown == summary.problem_count else f"the first {shown:,}"
-    return f"{summary.skipped:,} rows or files, because of {faults}; {told} in the sheet Left out"
+    what = "row or file" if summary.skipped == 1 else "rows or files"
+    return f"{summary.skipped:,} {what}, because of {faults}; {told} in the sheet Left out"
 
 
 def _group_columns() -> tuple[Column, ...]:
