@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from app.errors import NotFound, Refused
-from app.portfolio.columns import group_labels
 from app.portfolio.extras import require_extra
-from app.portfolio.parquet import open_parquet
 from app.portfolio.partition import arrays_of
+from app.portfolio.reading.parquet import open_parquet
 from app.portfolio.scoring import ASSESSMENTS
+from app.portfolio.writing.columns import group_labels
 from clauses import catalogue_editions
 from scoring import CatalogueArrays, GroupComparison, Tally, compare_with_group, sample_of, tally_figures
 

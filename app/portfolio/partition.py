@@ -12,12 +12,13 @@ from uuid import uuid4
 import numpy as np
 
 from app.errors import GroundworkError, Refused
-from app.portfolio.columns import assessment_rows, assessment_schema
-from app.portfolio.files import join_frames, read_entry
-from app.portfolio.frames import Faults, Frame
-from app.portfolio.parquet import RowReader
-from app.portfolio.parts import MOST_GROUPS, Entry, FilesPart, Job, Part, PartResult, RowsPart, part_name
-from app.portfolio.wide import WideReading, read_frame
+from app.portfolio.parts import MOST_GROUPS, FilesPart, Job, Part, PartResult, RowsPart, part_name
+from app.portfolio.reading.files import join_frames, read_entry
+from app.portfolio.reading.frames import Faults, Frame
+from app.portfolio.reading.parquet import RowReader
+from app.portfolio.reading.register import Entry
+from app.portfolio.reading.wide import WideReading, read_frame
+from app.portfolio.writing.columns import assessment_rows, assessment_schema
 from clauses import load_catalogue
 from clauses.derived import mode_keys
 from questionnaires.answers import Problem
@@ -175,7 +176,7 @@ def _frames_of_rows(work: _PartWork, reader: RowReader) -> Iterator[Frame]:
 
 
 def _frames_of_files(work: _PartWork) -> Iterator[Frame]:
-    found = (read_entry(entry, job=work.job, arrays=work.arrays, faults=work.faults) for entry in work.entries)
+    found = (read_entry(entry, arrays=work.arrays, mode=work.job.mode, faults=work.faults) for entry in work.entries)
     frames = [frame for frame in found if frame is not None]
     if frames:
         yield join_frames(frames)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.portfolio.layout import Layout
+from app.portfolio.reading.layout import Layout
+from app.portfolio.reading.register import Entry
 from questionnaires.answers import Problem
 from scoring import Tally
 
@@ -43,18 +44,6 @@ class RowsPart:
     def size(self) -> int:
         """How much of the progress bar this part is."""
         return self.rows
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """An assessment file and what the register says about it (None: nothing)."""
-
-    path: Path
-    id: str
-    name: str | None = None
-    group: str | None = None
-    unit: str | None = None
-    consent: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

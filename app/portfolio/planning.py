@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from app.errors import Refused
 from app.intake import FORMATS
-from app.portfolio.layout import FoundLayout, find_layout
-from app.portfolio.parquet import RowReader, open_parquet
 from app.portfolio.parts import PART_FILES, PART_ROWS, FilesPart, Plan, RowsPart
-from app.portfolio.register import REGISTER, read_register
-from app.portfolio.wide import text_of
+from app.portfolio.reading.identities import repeated_rows
+from app.portfolio.reading.layout import FoundLayout, find_layout
+from app.portfolio.reading.parquet import open_parquet
+from app.portfolio.reading.register import REGISTER, read_register
 from questionnaires.answers import Problem
 from scoring import CatalogueArrays
 
 PARQUET = ".parquet"
-_IDS_AT_ONCE = 65_536
 
 
 def plan_portfolio(*, source: Path, arrays: CatalogueArrays, group: str | None) -> Plan:
@@ -72,7 +67,8 @@ def _plan_rows(paths: Sequence[Path], *, arrays: CatalogueArrays, group: str | N
         told += found.notes
         if not found.problems:
             layouts[path] = found
-    repeated = _repeated_rows(layouts, problems)
+    repeated = repeated_rows({path: found.layout for path, found in layouts.items()}, problems)
+    layouts = {path: found for path, found in layouts.items() if path in repeated}
     parts = tuple(_cut(layouts, repeated))
     return Plan(parts=parts, problems=tuple(problems), notes=tuple(told), skipped=len(paths) - len(layouts))
 
@@ -87,50 +83,3 @@ def _cut(layouts: dict[Path, FoundLayout], repeated: dict[Path, dict[int, str]])
             again = tuple((row, place) for row, place in repeated[path].items() if first <= row < first + count)
             yield RowsPart(number=number, path=path, layout=found.layout, first=first, rows=count, repeated=again)
             number += 1
-
-
-def _repeated_rows(layouts: dict[Path, FoundLayout], problems: list[Problem]) -> dict[Path, dict[int, str]]:
-    """Find every row whose id stands in an earlier row of any file; a file whose ids cannot be read is left out.
-
-    The first pass keeps eight bytes per row; only ids that may occur twice are compared as texts in the second.
-    """
-    hashes: list[Any] = []
-    for path in list(layouts):
-        try:
-            own = [_hashes(ids) for _, ids in _ids(path, layouts[path])]
-        except Refused as refused:
-            problems.append(Problem(place=path.name, message=refused.detail, remedy="The file is left out."))
-            del layouts[path]
-            continue
-        hashes += own
-    repeated: dict[Path, dict[int, str]] = defaultdict(dict)
-    found, counts = np.unique(np.concatenate([np.zeros(0, np.int64), *hashes]), return_counts=True)
-    if (counts > 1).any():
-        suspects = found[counts > 1]
-        seen: dict[str, str] = {}
-        for path, found_layout in layouts.items():
-            for start, ids in _ids(path, found_layout):
-                for row in np.flatnonzero(np.isin(_hashes(ids), suspects)).tolist():
-                    _note(repeated[path], seen, ids[row], start + row, path.name)
-    return repeated
-
-
-def _note(repeated: dict[int, str], seen: dict[str, str], name: str | None, row: int, file: str) -> None:
-    if name is None:
-        return
-    if name in seen:
-        repeated[row] = seen[name]
-    else:
-        seen[name] = f"{file}, row {row + 1}"
-
-
-def _ids(path: Path, found: FoundLayout) -> Iterator[tuple[int, list[str | None]]]:
-    """Yield the ids of a file with the number of the first row of each block."""
-    with RowReader(path, columns=[found.layout.id], block=_IDS_AT_ONCE) as reader:
-        for start, batch in reader.blocks(0, reader.rows):
-            yield start, text_of(batch.column(0)).to_pylist()
-
-
-def _hashes(ids: list[str | None]) -> Any:
-    """Hashes of texts, the same for the same text within one run."""
-    return np.fromiter(map(hash, ids), np.int64, count=len(ids))

@@ -12,10 +12,10 @@ from app.portfolio.extras import require_extra
 from app.portfolio.partition import add_tally, arrays_of
 from app.portfolio.parts import Job, PartResult, Plan, part_name
 from app.portfolio.planning import plan_portfolio
-from app.portfolio.quantiles import group_table
 from app.portfolio.running import run_parts
-from app.portfolio.staging import stage
-from app.portfolio.workbook import Summary, write_workbook
+from app.portfolio.writing.quantiles import group_table
+from app.portfolio.writing.staging import stage
+from app.portfolio.writing.workbook import Summary, write_workbook
 from clauses import catalogue_editions
 from questionnaires.answers import Problem
 from scoring import CatalogueArrays, Tally
@@ -58,7 +58,7 @@ def score_portfolio(
     require_extra("pyarrow", extra="portfolio", purpose="A portfolio")
     require_extra("xlsxwriter", extra="portfolio", purpose="A portfolio")
     source, target = source.resolve(), target.resolve()
-    if source in (target, target / ASSESSMENTS) or target == source.parent / ASSESSMENTS:
+    if source == target or {target / ASSESSMENTS, target / GROUPS} & {source, *source.parents}:
         raise Refused("The results would go where the assessments come from. Choose another folder with -o.")
     arrays = arrays_of(edition=catalogue_editions()[-1], mode=mode)
     plan = plan_portfolio(source=source, arrays=arrays, group=group)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.cli import portfolio as verbs
+from app.cli import cohorts
 from tests.portfolios import random_levels, read_assessments, write_wide
 
 Run = Callable[..., Any]
@@ -37,7 +37,7 @@ def test_a_portfolio_is_scored_and_an_organization_compared(run: Run, folder: Pa
 def test_faults_are_listed_and_the_exit_code_says_so(
     run: Run, folder: Path, halden: Path, faulty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verbs, "PROBLEMS_PRINTED", 2)
+    monkeypatch.setattr(cohorts, "PROBLEMS_PRINTED", 2)
     (folder / "quick.json").write_text(json.dumps({"mode": "quick", "responses": []}), encoding="utf-8")
 
     outcome = run("portfolio", "score", ".", "-o", "out")
@@ -108,7 +108,7 @@ def test_an_interrupted_run_says_that_nothing_was_written(
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(verbs, "_score_with_progress", interrupt)
+    monkeypatch.setattr(cohorts, "_score_with_progress", interrupt)
 
     outcome = run("portfolio", "score", "regions.parquet", "-o", "out")
 

@@ -9,7 +9,8 @@ import pytest
 from pyarrow import parquet
 
 from app.errors import Refused
-from app.portfolio import PortfolioOutcome, frames, planning, score_portfolio
+from app.portfolio import PortfolioOutcome, planning, score_portfolio
+from app.portfolio.reading import frames, identities
 from tests.portfolios import KEYS, random_levels, read_assessments, wide_table, write_wide
 
 
@@ -252,7 +253,7 @@ def test_a_file_that_goes_away_while_it_is_scored_is_told(tmp_path: Path, monkey
 
 
 def test_ids_that_only_seem_to_repeat_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "_hashes", lambda ids: np.zeros(len(ids), np.int64))
+    monkeypatch.setattr(identities, "hash_texts", lambda ids: np.zeros(len(ids), np.uint64))
     write_wide(tmp_path / "regions.parquet", random_levels(4), id=["a", "b", None, "c"])
 
     assert score(tmp_path / "regions.parquet").scored == 3

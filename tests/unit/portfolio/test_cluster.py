@@ -12,7 +12,6 @@ from app.portfolio.running import NoCluster
 from tests.portfolios import random_levels, write_wide
 
 
-
 @pytest.fixture(scope="module")
 def two_workers() -> Iterator[Any]:
     """A scheduler and two worker processes on the loopback, ended with the last test of this file."""

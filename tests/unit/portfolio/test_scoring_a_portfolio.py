@@ -13,8 +13,9 @@ from pyarrow import parquet
 
 from app.errors import Refused
 from app.intake import check_file, read_path, snapshot_of
-from app.portfolio import partition, planning, score_portfolio, workbook
+from app.portfolio import partition, planning, score_portfolio
 from app.portfolio.partition import TooManyGroups
+from app.portfolio.writing import workbook
 from app.sample import sample_bytes
 from app.services.assessing import score_snapshot
 from tests.portfolios import ARRAYS, KEYS, as_row, assess_alone, random_levels, read_assessments, write_wide
@@ -244,6 +245,7 @@ def test_a_run_that_is_given_up_leaves_nothing_half_done(tmp_path: Path, monkeyp
 @pytest.mark.parametrize(
     ("make_target", "sentence"),
     [
+        (lambda source: source, "come from"),
         (lambda source: source.parent, "come from"),
         (lambda source: source / "a file" / "inside", "cannot be written"),
     ],

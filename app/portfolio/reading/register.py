@@ -12,11 +12,22 @@ from pathlib import Path
 
 from app.errors import Refused
 from app.intake.delimited import read_delimited
-from app.portfolio.parts import Entry
 from questionnaires.answers import Problem
 
 REGISTER = "portfolio.csv"
 _YES, _NO = ("yes", "true", "1", "y"), ("no", "false", "0", "n", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An assessment file and what the register says about it (None: nothing)."""
+
+    path: Path
+    id: str
+    name: str | None = None
+    group: str | None = None
+    unit: str | None = None
+    consent: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

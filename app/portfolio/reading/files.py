@@ -8,8 +8,8 @@ import numpy as np
 
 from app.errors import Refused
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
-from app.portfolio.frames import Faults, Frame
-from app.portfolio.parts import Entry, Job
+from app.portfolio.reading.frames import Faults, Frame
+from app.portfolio.reading.register import Entry
 from app.services.assessing import assessment_input
 from questionnaires.answers import Problem
 from scoring import CatalogueArrays
@@ -18,7 +18,7 @@ from scoring.scored import ScoredAssessment, score_assessment
 _LEFT_OUT = "The file is left out."
 
 
-def read_entry(entry: Entry, *, job: Job, arrays: CatalogueArrays, faults: Faults) -> Frame | None:
+def read_entry(entry: Entry, *, arrays: CatalogueArrays, mode: str, faults: Faults) -> Frame | None:
     """Read one assessment file into a frame of one; None, with every fault told, when it cannot stand."""
     name = entry.path.name
     try:
@@ -28,7 +28,7 @@ def read_entry(entry: Entry, *, job: Job, arrays: CatalogueArrays, faults: Fault
         return None
     for problem in checked.problems:
         faults.add(Problem(place=f"{name}, {problem.place}", message=problem.message, remedy=problem.remedy))
-    misfit = _misfit(checked, job, arrays)
+    misfit = _misfit(checked, arrays, mode)
     if misfit:
         faults.add(Problem(place=name, message=misfit, remedy=_LEFT_OUT))
     if checked.problems or misfit:
@@ -37,12 +37,13 @@ def read_entry(entry: Entry, *, job: Job, arrays: CatalogueArrays, faults: Fault
     return _frame(entry, checked.file.organization, scored)
 
 
-def _misfit(checked: CheckedFile, job: Job, arrays: CatalogueArrays) -> str:
+def _misfit(checked: CheckedFile, arrays: CatalogueArrays, mode: str) -> str:
     """Say why a file cannot stand beside the others: figures of different questions are not comparable."""
     if checked.catalogue.content_hash != arrays.catalogue.content_hash:
-        return f"It was made with edition {checked.file.edition}; this portfolio is scored with {job.edition}."
-    if checked.file.mode != job.mode:
-        return f"Its mode is {checked.file.mode}; this portfolio is scored in the mode {job.mode} (--mode)."
+        ours = arrays.catalogue.edition
+        return f"It was made with edition {checked.file.edition}; this portfolio is scored with {ours}."
+    if checked.file.mode != mode:
+        return f"Its mode is {checked.file.mode}; this portfolio is scored in the mode {mode} (--mode)."
     return ""
 
 

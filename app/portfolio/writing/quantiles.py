@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.portfolio.columns import group_labels
+from app.portfolio.writing.columns import group_labels
 from scoring import CatalogueArrays, Tally, quantile_places
 from scoring.cohort import FEWEST_ORGANIZATIONS, TENTHS
 

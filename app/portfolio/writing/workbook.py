@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from app.exports.cells import CellValue, safe_text
 from app.exports.grid import LEVEL, Column
 from app.exports.styles import FONT, Look, all_looks, level_style
-from app.portfolio.columns import GAPS_SHOWN, group_labels
-from app.portfolio.quantiles import PERCENTS
+from app.portfolio.writing.columns import GAPS_SHOWN, group_labels
+from app.portfolio.writing.quantiles import PERCENTS
 from questionnaires.answers import Problem
 from scoring import CatalogueArrays
 from scoring.cohort import FEWEST_ORGANIZATIONS

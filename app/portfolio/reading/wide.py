@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.errors import Refused
-from app.portfolio.frames import Faults, Frame
-from app.portfolio.layout import Layout, Series
+from app.portfolio.reading.frames import Faults, Frame
+from app.portfolio.reading.layout import Layout, Series
 from questionnaires.answers import AnswerState, Problem
 from scoring import CatalogueArrays
 from scoring.compiled import AnyArray, Flags

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.portfolio.frames import Frame
+from app.portfolio.reading.frames import Frame
 from scoring import BatchResult, CatalogueArrays
 
 if TYPE_CHECKING:
