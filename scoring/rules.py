@@ -233,6 +233,22 @@ RULES: dict[str, str] = {
         "A requirement whose units stand two or more levels apart is told, because one level for all would hide two "
         "camps."
     ),
+    "SC-70": (
+        "A quantile of a group is the lowest value that at least so many percent of its assessments do not exceed, so "
+        "a quantile of levels is a level; indices are counted in tenths."
+    ),
+    "SC-71": (
+        "An organization is compared with the other organizations of its group that have consented; without consent "
+        "nobody enters, a unit of an organization does not stand for it, and our own figures are not in the sample."
+    ),
+    "SC-72": (
+        "Below five other organizations there is no comparison, and no quantiles of a group below five assessments; "
+        "a figure that fewer than five have is not compared."
+    ),
+    "SC-73": (
+        "A position counts the organizations that stand lower, equal and higher; indices are equal when they agree "
+        "to one decimal."
+    ),
 }
 
 
