@@ -36,7 +36,7 @@ def score(
     ] = None,
     block: Annotated[
         int, typer.Option("--block", metavar="N", min=1, help="How many assessments are scored at once.")
-    ] = 8192,
+    ] = 4096,
 ) -> None:
     """Score many organizations or units: figures of each, quantiles per group, and a summary in Excel.
 

@@ -22,7 +22,7 @@ from questionnaires.answers import Problem
 from scoring import CatalogueArrays, Tally
 
 ASSESSMENTS, GROUPS, WORKBOOK = "assessments", "groups.parquet", "summary.xlsx"
-BLOCK = 8_192
+BLOCK = 4_096
 Progress = Callable[[int, int], None]
 """Is told how many rows or files are done, and of how many."""
 

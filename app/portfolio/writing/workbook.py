@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ASSESSMENTS_SHOWN = 5_000
 PROBLEMS_SHOWN = 5_000
 _NO_MOMENT = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's times have no zone; this one stands for none
+_A4 = 9
 _WORKBOOK_OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -104,6 +105,10 @@ class _Sheets:
             sheet.set_column(place, place, column.width)
         sheet.freeze_panes(1, frozen)
         sheet.hide_gridlines(2)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         for place, column in enumerate(columns):
             sheet.write_string(0, place, column.title, self.looks[column.heading_style])
         count = 0
@@ -138,7 +143,7 @@ def _summary_rows(summary: Summary) -> Iterator[tuple[str, CellValue]]:
         "Quantiles",
         (
             "The lowest value that so many percent do not exceed: exact for gate levels, to 0.05 for indices. "
-            f"None where fewer than {FEWEST_ORGANIZATIONS} assessments have a figure."
+            f"Empty where fewer than {FEWEST_ORGANIZATIONS} assessments have a figure."
         ),
     )
     yield (
