@@ -14,6 +14,12 @@ from scoring.votes import ANSWERED, STATES, UNANSWERED
 
 # The working arrays of a block of this many assessments stay within a second-level cache.
 BLOCK_ROWS = 384
+# What the gaps are made of where nothing was given.
+DEFAULTS: dict[str, AnyArray] = {
+    "evidence": np.zeros((1, 1), dtype=np.int8),
+    "agreement": np.ones((1, 1)),
+    "must_do": np.zeros((1, 1), dtype=np.bool_),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,10 +50,10 @@ def score_batch(
     `levels` [n, m] holds whole numbers of the scale, NaN where there is no level. The other arrays are [n, m], or [m]
     where they are the same for all: `targets` levels; `states` codes into STATES (default: answered where there is a
     level, else unanswered); `evidence` grades (default: not known, which counts as 0 in confidence and leaves out what
-    is evidenced), and whether it is evidence `with_data` (default not); `agreement` 0 to 1 or NaN without votes
-    (default 1, as for levels set together); `must_do` flags (default none); `low` and `high`, the lowest and the
-    highest level that may be true where there is one (default: the level). Raises ValueError that names the first cell
-    that does not fit.
+    is evidenced; NaN where nobody has looked), and whether it is evidence `with_data` (default not); `agreement` 0 to 1
+    or NaN without votes (default 1, as for levels set together); `must_do` flags (default none); `low` and `high`, the
+    lowest and the highest level that may be true where there is one (default: the level). Raises ValueError that names
+    the first cell that does not fit.
 
     >>> from clauses import load_catalogue
     >>> from scoring.compiled import compile_catalogue
@@ -64,19 +70,19 @@ def score_batch(
         "with_data": with_data,
         "low": low,
         "high": high,
-        "agreement": np.ones((1, 1)) if agreement is None else agreement,
-        "must_do": np.zeros((1, 1), np.bool_) if must_do is None else must_do,
+        "agreement": agreement,
+        "must_do": must_do,
     }
     whole = checked_series(arrays, series)
+    given = DEFAULTS | whole
     groups: dict[str, Any] = {}
     gaps: dict[str, Any] = {}
     for rows in row_blocks(len(levels), block_rows):
         block = checked_block(arrays=arrays, rows=rows, whole=whole)
         sums = group_sums(arrays=arrays, block=block)
         _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, len(levels))
-        grade = _columns(whole["evidence"], rows) if "evidence" in whole else np.zeros((1, 1), dtype=np.int8)
-        rest = {name: _columns(whole[name], rows) for name in ("agreement", "must_do")}
-        _collect(gaps, gap_figures(arrays=arrays, block=block, evidence=grade, **rest), rows, len(levels))
+        rest = {name: _columns(given[name], rows) for name in ("evidence", "agreement", "must_do")}
+        _collect(gaps, gap_figures(arrays=arrays, block=block, **rest), rows, len(levels))
     return BatchResult(arrays=arrays, groups=GroupFigures(**groups), gaps=GapFigures(**gaps))
 
 
@@ -155,7 +161,9 @@ def _with_ranges(arrays: CatalogueArrays, block: Block, rows: slice, whole: dict
     evidenced = None
     if "evidence" in whole:
         grade, top = _columns(whole["evidence"], rows), arrays.catalogue.profile.priority.highest_evidence_grade
-        _check((grade >= 0) & (grade <= top), rows, "evidence", f"a grade from 0 to {top}")
+        is_graded = grade == grade  # noqa: PLR0124 - NaN stands for evidence that nobody has looked at
+        _check(((grade >= 0) & (grade <= top)) | ~is_graded, rows, "evidence", f"a grade from 0 to {top}, or NaN")
+        grade = np.where(is_graded, grade, top)
         has_data = _columns(whole["with_data"], rows) if "with_data" in whole else np.zeros((1, 1), dtype=np.bool_)
         evidenced = evidenced_levels(arrays=arrays, level=level, grade=grade, has_data=has_data)
         low = np.minimum(low, evidenced)

@@ -21,10 +21,10 @@ from scoring.votes import ANSWERED, RequirementLevels, Responses, requirement_le
 class ScoredAssessment:
     """A batch of one with what it was computed from.
 
-    `roles` names the role axis of `responses.votes`; `targets`, `evidence`, `with_data`, `evidenced` levels and
-    `must_do` are [m]. `low` and `high` [1, m] are the levels that raters leave open (the lowest level where there is
-    none). `units` holds the levels of the units, None where there are none, and `is_by_units` [1, m] marks the levels
-    that they gave.
+    `roles` names the role axis of `responses.votes`. `targets`, `with_data` and `must_do` are [m], `evidence` grades
+    [m] are NaN where nobody has looked at any evidence, and then there are no `evidenced` levels [m]. `low` and `high`
+    [1, m] are the levels that raters leave open (the lowest level where there is none). `units` holds the levels of the
+    units, None where there are none, and `is_by_units` [1, m] marks the levels that they gave.
     """
 
     arrays: CatalogueArrays
@@ -36,7 +36,7 @@ class ScoredAssessment:
     targets: AnyArray
     evidence: AnyArray
     with_data: AnyArray
-    evidenced: AnyArray
+    evidenced: AnyArray | None
     must_do: AnyArray
     low: AnyArray
     high: AnyArray
@@ -57,7 +57,9 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
     units = unit_levels(arrays=arrays, assessment=assessment) if assessment.units else None
     levels, is_by_units = _with_units(arrays, units, levels)
     targets = np.array([assessment.targets[key] for key in arrays.keys], dtype=np.int64)
-    evidence = np.array([assessment.evidence.get(key, 0) for key in arrays.keys], dtype=np.int64)
+    is_graded = any(key in arrays.column for key in assessment.evidence)
+    unseen = 0 if is_graded else np.nan
+    evidence = np.array([assessment.evidence.get(key, unseen) for key in arrays.keys], dtype=np.float64)
     with_data, must_do = (
         np.array([key in keys for key in arrays.keys], dtype=np.bool_)
         for keys in (assessment.evidence_with_data, assessment.must_do)
@@ -71,7 +73,7 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         levels=levels.levels,
         targets=targets,
         states=levels.states,
-        evidence=evidence,
+        evidence=evidence if is_graded else None,
         with_data=with_data,
         agreement=levels.agreement,
         must_do=must_do,
@@ -88,7 +90,7 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         targets=targets,
         evidence=evidence,
         with_data=with_data,
-        evidenced=_evidenced(arrays, levels, evidence, with_data),
+        evidenced=_evidenced(arrays, levels, evidence, with_data) if is_graded else None,
         must_do=must_do,
         low=low,
         high=high,
