@@ -59,11 +59,10 @@ class NaiveGroups:
 
     def group(self, members: list[Requirement]) -> dict[str, Any]:
         """All figures of one group."""
-        settled, is_open = self._settled(members), self._open(members)
+        settled, is_open, counted = self._settled(members), self.open(members), self.counted(members)
         applicable = [item for item in members if item.key in settled or item.key in is_open]
         low = {item.key: settled.get(item.key, self.lowest) for item in applicable}
         high = {item.key: settled.get(item.key, self.highest) for item in applicable}
-        counted = low if self.profile.unanswered == "lowest" else settled
         settled_weight, whole_weight = self.weights(settled), self.weights(low)
         figures: dict[str, Any] = dict.fromkeys(FIGURES)
         figures["blocked_by"] = ()
@@ -80,6 +79,12 @@ class NaiveGroups:
             figures |= self._published(counted)
         return figures
 
+    def counted(self, members: list[Requirement]) -> Levels:
+        """What the figures of now are made of: with what is open at the lowest level where the profile says so."""
+        settled = self._settled(members)
+        open_levels = dict.fromkeys(self.open(members), self.lowest) if self.profile.unanswered == "lowest" else {}
+        return {item.key: (settled | open_levels)[item.key] for item in members if item.key in settled | open_levels}
+
     def _settled(self, members: list[Requirement]) -> Levels:
         """Levels that do not depend on what is still open: answers, and what not applicable counts as (SC-67)."""
         fixed = {"lowest": self.lowest, "highest": self.highest}.get(self.profile.not_applicable)
@@ -91,7 +96,8 @@ class NaiveGroups:
                 levels[item.key] = level
         return levels
 
-    def _open(self, members: list[Requirement]) -> set[str]:
+    def open(self, members: list[Requirement]) -> set[str]:
+        """What waits for an answer."""
         states = {AnswerState.UNANSWERED, AnswerState.DONT_KNOW}
         return {item.key for item in members if self.said[item.key].state in states}
 

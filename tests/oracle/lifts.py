@@ -1,71 +1,69 @@
-"""The smallest lift of a group found by trying: every set of changes, the smallest sets first."""
+"""The smallest lift of a group found by trying: every set of changes, the smallest sets first, under any profile."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
-from typing import NamedTuple
 
 from clauses.model import Requirement
 from questionnaires.answers import AnswerState
-from tests.oracle.naive import Naive
+from tests.oracle.groups import NaiveGroups
 
-OUT = {AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED}
-
-
-class Found(NamedTuple):
-    """A set of changes: level now (None where open) and level needed (None for any), by key in catalogue order."""
-
-    changes: Mapping[str, tuple[int | None, int | None]]
+# Level now (None where open) and level needed (None for any), by key in catalogue order.
+Changes = dict[str, tuple[int | None, int | None]]
 
 
-def smallest_lift(naive: Naive, members: list[Requirement]) -> Found | None:
-    """Lift a group by one gate level, or give it one where answers are missing."""
-    applicable = [item.key for item in members if naive.said[item.key].state not in OUT]
-    levels = {key: level for key in applicable if (level := naive.said[key].level) is not None}
-    figures = naive.group(members)
-    if not figures["is_published"]:
-        return _fewest_answers(naive, applicable, levels) if applicable else None
-    gate = naive.gate(levels)
-    if gate == naive.highest:
+def smallest_lift(groups: NaiveGroups, members: list[Requirement]) -> Changes | None:
+    """Lift a group to a higher gate level, or give it one where answers are missing; None where nothing can."""
+    is_open = groups.open(members)
+    said = {item.key: groups.said[item.key].level for item in members}
+    keys = [key for key, level in said.items() if level is not None or key in is_open]
+    if not groups.group(members)["is_published"]:
+        return _fewest_answers(groups, members, [key for key in keys if key in is_open])
+    levels = groups.counted(members)
+    gate = groups.gate(levels)
+    # No change does better than all requirements at the highest level: only what cannot move is then in the way.
+    if groups.gate(levels | dict.fromkeys(keys, groups.highest)) <= gate:
         return None
-    for size in range(1, len(applicable) + 1):
-        found = [change for change in _changes(naive, applicable, levels, size) if _lifts(naive, levels, change, gate)]
+    own = {key: said[key] for key in keys}
+    for size in range(1, len(keys) + 1):
+        found = [change for change in _changes(groups, own, size) if groups.gate(levels | _reached(change)) > gate]
         if found:
-            return Found(min(found, key=lambda change: _rank(naive, applicable, levels, change)))
-    raise AssertionError("Raising everything to the next level always lifts a group.")
+            return min(found, key=lambda change: _rank(groups, keys, change))
+    raise AssertionError("Raising everything to the highest level lifts this group.")
 
 
-def _changes(
-    naive: Naive, keys: list[str], levels: dict[str, int], size: int
-) -> Iterator[dict[str, tuple[int | None, int | None]]]:
-    for chosen in combinations(keys, size):
-        ranges = [range(levels.get(key, naive.lowest - 1) + 1, naive.highest + 1) for key in chosen]
-        for reached in product(*ranges):
-            yield {key: (levels.get(key), level) for key, level in zip(chosen, reached, strict=True)}
+def _changes(groups: NaiveGroups, own: Mapping[str, int | None], size: int) -> Iterator[Changes]:
+    for chosen in combinations(own, size):
+        starts = [groups.lowest if (level := own[key]) is None else level + 1 for key in chosen]
+        for reached in product(*(range(start, groups.highest + 1) for start in starts)):
+            yield {key: (own[key], level) for key, level in zip(chosen, reached, strict=True)}
 
 
-def _lifts(naive: Naive, levels: dict[str, int], change: dict[str, tuple[int | None, int | None]], gate: int) -> bool:
-    after = levels | {key: level for key, (_, level) in change.items() if level is not None}
-    return naive.gate(after) >= gate + 1
+def _reached(change: Changes) -> dict[str, int]:
+    return {key: level for key, (_, level) in change.items() if level is not None}
 
 
-def _rank(
-    naive: Naive, keys: list[str], levels: dict[str, int], change: dict[str, tuple[int | None, int | None]]
-) -> tuple[int, list[int], list[int]]:
+def _rank(groups: NaiveGroups, keys: list[str], change: Changes) -> tuple[int, list[int], list[int]]:
     """Fewest steps, an open requirement counted from the lowest level; then the set, then the levels, first come."""
-    reached = {key: level for key, (_, level) in change.items() if level is not None}
-    steps = sum(level - levels.get(key, naive.lowest) for key, level in reached.items())
+    reached = _reached(change)
+    steps = sum(level - (groups.lowest if (own := change[key][0]) is None else own) for key, level in reached.items())
     return steps, [keys.index(key) for key in change], [-level for level in reached.values()]
 
 
-def _fewest_answers(naive: Naive, keys: list[str], levels: dict[str, int]) -> Found:
-    weight = {key: naive.weight(naive.catalogue.by_key[key]) for key in keys}
-    known = sum(weight[key] for key in levels)
-    open_keys = [key for key in keys if key not in levels]
+def _fewest_answers(groups: NaiveGroups, members: list[Requirement], open_keys: list[str]) -> Changes | None:
+    """Answer more and more of what is open until the group has figures; what an answer says makes no difference."""
     for size in range(1, len(open_keys) + 1):
         for chosen in combinations(open_keys, size):
-            answered = known + sum(weight[key] for key in chosen)
-            if 100 * answered >= naive.profile.coverage_percent * sum(weight.values()):
-                return Found(dict.fromkeys(chosen, (None, None)))
-    raise AssertionError("Answering everything always covers a group.")
+            answered = dict.fromkeys(chosen, _Answered())
+            after = NaiveGroups(groups.input, {**groups.said, **answered})
+            if after.group(members)["is_published"]:
+                return dict.fromkeys(chosen, (None, None))
+    return None
+
+
+class _Answered:
+    """A requirement that has an answer: every scale that occurs in trials has a level 1."""
+
+    state = AnswerState.ANSWERED
+    level: int | None = 1

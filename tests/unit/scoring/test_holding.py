@@ -6,7 +6,7 @@ import pytest
 
 from scoring import AssessmentInput, AssessmentResult, assess
 from scoring.holding import LiftChange, what_holds_back
-from scoring.holding.words import answers_sentence, lift_sentence
+from scoring.holding.words import answers_sentence, lift_sentence, no_lift_sentence
 
 
 def change(now: int | None, needed: int) -> LiftChange:
@@ -43,7 +43,7 @@ def test_a_result_of_another_catalogue_is_refused(halden: AssessmentInput, halde
 def test_more_than_twelve_are_counted_in_digits() -> None:
     changes = [(f"8.{place}", change(1, 2)) for place in range(1, 14)]
 
-    sentence = lift_sentence(group="clause 8", level=1, changes=changes)
+    sentence = lift_sentence(group="clause 8", level="1", changes=changes)
 
     assert sentence.startswith("13 answers hold clause 8 at 1: 8.1, 8.2,")
     assert sentence.endswith("8.12 and 8.13. Each needs level 2.")
@@ -52,7 +52,7 @@ def test_more_than_twelve_are_counted_in_digits() -> None:
 def test_raised_and_missing_answers_are_told_apart() -> None:
     changes = [("6.2", change(1, 2)), ("6.4", change(None, 3)), ("6.5", change(None, 3)), ("6.7", change(2, 3))]
 
-    sentence = lift_sentence(group="clause 6", level=2, changes=changes)
+    sentence = lift_sentence(group="clause 6", level="2", changes=changes)
 
     assert sentence == (
         "Four requirements hold clause 6 at 2: 6.2, 6.4, 6.5 and 6.7. "
@@ -61,6 +61,14 @@ def test_raised_and_missing_answers_are_told_apart() -> None:
 
 
 def test_several_missing_answers_are_plural() -> None:
-    sentence = answers_sentence(group="clause 6", numbers=["6.4", "6.5"])
+    sentence = answers_sentence(group="clause 6", unit="tier", numbers=["6.4", "6.5"])
 
-    assert sentence == "Two answers are missing before clause 6 has a level: 6.4 and 6.5."
+    assert sentence == "Two answers are missing before clause 6 has a tier: 6.4 and 6.5."
+
+
+def test_several_that_are_not_applicable_are_plural() -> None:
+    sentence = no_lift_sentence(group="the whole catalogue", level="1", numbers=["1.2", "2.1"], counts_as=1)
+
+    assert (
+        sentence == "No change lifts the whole catalogue from 1: 1.2 and 2.1 are not applicable and count as level 1."
+    )
