@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from clauses import load_catalogue
+from clauses.profile import TierRule
+from questionnaires.answers import AnswerState, Applicability
 from scoring import AssessmentInput, AssessmentResult, assess
-from scoring.holding import LiftChange, what_holds_back
+from scoring.holding import LiftChange, what_holds_back, what_holds_group_back, why_nothing_lifts
 from scoring.holding.words import answers_sentence, lift_sentence, no_lift_sentence
+from tests.oracle.catalogues import small_catalogue
 
 
 def change(now: int | None, needed: int) -> LiftChange:
@@ -30,6 +34,57 @@ def test_a_group_of_which_nothing_is_asked_has_no_lift(halden: AssessmentInput) 
     lifts = what_holds_back(result=assess(nothing), catalogue=halden.catalogue)
 
     assert [(lift.kind, lift.id) for lift in lifts] == [("clause", "5"), ("capability", "GOV"), ("catalogue", "dms")]
+
+
+def in_tiers(not_applicable: str, said: dict[str, tuple[int, int | AnswerState | None]]) -> AssessmentInput:
+    """Requirements with their tier and what was said; a tier needs level 2, all below it level 3."""
+    profile = load_catalogue().profile.model_copy(
+        update={
+            "coverage_percent": 50,
+            "not_applicable": not_applicable,
+            "gate": TierRule(
+                kind="tiers", names=("Open", "Begun", "Steered", "Same way"), top_at_least=2, below_at_least=3
+            ),
+        }
+    )
+    catalogue = small_catalogue(
+        requirements=[{"key": key, "tier": tier} for key, (tier, _) in said.items()], profile=profile
+    )
+    return AssessmentInput(
+        catalogue=catalogue,
+        asked=tuple(said),
+        targets=dict.fromkeys(said, 3),
+        agreed={key: value for key, (_, value) in said.items() if isinstance(value, int)},
+        decisions={
+            key: Applicability(key=key, state=value, reason="Told.")
+            for key, (_, value) in said.items()
+            if isinstance(value, AnswerState)
+        },
+    )
+
+
+def test_what_is_not_applicable_in_a_low_tier_can_hold_a_group_below_all_tiers_for_good() -> None:
+    said = {"pol.aim": (1, 3), "pol.rule": (1, AnswerState.NOT_APPLICABLE), "pol.check": (2, 1)}
+    given = in_tiers("lowest", said)
+    whole = {"result": assess(given), "catalogue": given.catalogue, "group": assess(given).overall}
+
+    lift, reason = what_holds_group_back(**whole), why_nothing_lifts(**whole)
+
+    assert lift is None
+    assert reason == (
+        "No change lifts the whole catalogue from tier 0 Open: 5.2 is not applicable and counts as level 0."
+    )
+
+
+def test_one_answer_in_an_open_tier_goes_before_two_changes_for_the_next_tier_that_counts() -> None:
+    said = {"pol.aim": (1, 3), "pol.rule": (2, None), "pol.check": (3, 1), "pol.count": (3, 1)}
+    given = in_tiers("left_out", said)
+
+    lift = what_holds_group_back(result=assess(given), catalogue=given.catalogue, group=assess(given).overall)
+
+    assert lift is not None
+    assert lift.changes == (LiftChange(key="pol.rule", from_level=None, to_level=2),)
+    assert (lift.from_level, lift.to_level) == (1, 2)
 
 
 def test_a_result_of_another_catalogue_is_refused(halden: AssessmentInput, halden_result: AssessmentResult) -> None:
