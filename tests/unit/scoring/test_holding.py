@@ -76,15 +76,64 @@ def test_what_is_not_applicable_in_a_low_tier_can_hold_a_group_below_all_tiers_f
     )
 
 
-def test_one_answer_in_an_open_tier_goes_before_two_changes_for_the_next_tier_that_counts() -> None:
-    said = {"pol.aim": (1, 3), "pol.rule": (2, None), "pol.check": (3, 1), "pol.count": (3, 1)}
+def test_what_is_not_applicable_and_decisive_can_hold_a_group_although_the_weight_would_suffice() -> None:
+    profile = load_catalogue().profile.model_copy(update={"not_applicable": "lowest"})
+    weights = {"pol.aim": (5, 3), "pol.check": (4, 3), "pol.rule": (1, 5)}
+    rows = [{"key": key, "readiness": one, "governance": other} for key, (one, other) in weights.items()]
+    given = AssessmentInput(
+        catalogue=small_catalogue(requirements=rows, profile=profile),
+        asked=tuple(weights),
+        targets=dict.fromkeys(weights, 3),
+        agreed={"pol.aim": 1, "pol.check": 2},
+        decisions={"pol.rule": Applicability(key="pol.rule", state=AnswerState.NOT_APPLICABLE, reason="Told.")},
+    )
+    whole = {"result": assess(given), "catalogue": given.catalogue, "group": assess(given).overall}
+
+    lift, reason = what_holds_group_back(**whole), why_nothing_lifts(**whole)
+
+    assert lift is None
+    assert reason == "No change lifts the whole catalogue from 1: 6.3 is not applicable and counts as level 0."
+
+
+OPEN_TIERS = [
+    pytest.param(
+        {"pol.aim": (1, 3), "pol.rule": (2, None), "pol.check": (3, 1), "pol.count": (3, 1)},
+        [("pol.rule", None, 2)],
+        2,
+        id="one answer in tier 2 goes before two changes for tier 3",
+    ),
+    pytest.param(
+        {"pol.aim": (1, 3), "pol.rule": (2, None), "pol.scope": (2, None), "pol.check": (1, 3)},
+        [("pol.rule", None, 2)],
+        2,
+        id="of two answers that open tier 2 the first one in the catalogue is named",
+    ),
+    pytest.param(
+        {"pol.aim": (1, 3), "pol.rule": (2, None), "pol.check": (3, 1)},
+        [("pol.check", 1, 2)],
+        3,
+        id="one step to tier 3 goes before an answer two steps up in tier 2, in which nothing counts",
+    ),
+    pytest.param(
+        {"pol.aim": (1, 2), "pol.rule": (2, None), "pol.check": (3, 2)},
+        [("pol.aim", 2, 3)],
+        3,
+        id="one change for tier 3 goes before a change and an answer for tier 2",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "changes", "reached"), OPEN_TIERS)
+def test_a_tier_in_which_nothing_counts_is_opened_where_that_takes_least(
+    said: dict[str, tuple[int, int | AnswerState | None]], changes: list[tuple[str, int | None, int]], reached: int
+) -> None:
     given = in_tiers("left_out", said)
 
     lift = what_holds_group_back(result=assess(given), catalogue=given.catalogue, group=assess(given).overall)
 
     assert lift is not None
-    assert lift.changes == (LiftChange(key="pol.rule", from_level=None, to_level=2),)
-    assert (lift.from_level, lift.to_level) == (1, 2)
+    assert [(change.key, change.from_level, change.to_level) for change in lift.changes] == changes
+    assert (lift.from_level, lift.to_level) == (1, reached)
 
 
 def test_a_result_of_another_catalogue_is_refused(halden: AssessmentInput, halden_result: AssessmentResult) -> None:
