@@ -14,7 +14,7 @@ from questionnaires.answers import Answer, AnswerState, Applicability, ResponseS
 from scoring import AssessmentInput, AssessmentResult, GroupResult, assess, default_targets
 from scoring.holding import Lift, what_holds_back, why_nothing_lifts
 from scoring.holding.covering import Candidate, cheapest_cover
-from tests.oracle.catalogues import HIGHEST_TIER, profiles, small_catalogue
+from tests.oracle.catalogues import HIGHEST_TIER, gates, profiles, small_catalogue
 from tests.oracle.groups import NaiveGroups
 from tests.oracle.lifts import smallest_lift
 from tests.oracle.naive import Naive
@@ -64,6 +64,16 @@ def small_assessments(draw: st.DrawFn) -> AssessmentInput:
     )
 
 
+@st.composite
+def assessments_with_open_tiers(draw: st.DrawFn) -> AssessmentInput:
+    """Tiers, blanks left out, and a gate level however little is answered, so that nothing counts in some tiers."""
+    assessment = draw(small_assessments())
+    catalogue = assessment.catalogue
+    rule = draw(gates(width=len(catalogue.scale) - 1).filter(lambda gate: gate.kind == "tiers"))
+    profile = catalogue.profile.model_copy(update={"gate": rule, "unanswered": "left_out", "coverage_percent": 0})
+    return replace(assessment, catalogue=catalogue.model_copy(update={"profile": profile}))
+
+
 def members_of(naive: Naive, group: GroupResult) -> list[Requirement]:
     within = {"clause": "clause", "capability": "capability"}.get(group.kind)
     return [item for item in naive.asked if within is None or getattr(item, within) == group.id]
@@ -73,8 +83,8 @@ def groups_of(result: AssessmentResult) -> dict[tuple[str, str], GroupResult]:
     return {(group.kind, group.id): group for group in (*result.clauses, *result.capabilities, result.overall)}
 
 
-@given(assessment=small_assessments())
-@settings(max_examples=300, deadline=None)
+@given(assessment=small_assessments() | assessments_with_open_tiers())
+@settings(max_examples=500, deadline=None)
 def test_the_lift_of_every_group_is_the_smallest_that_there_is(assessment: AssessmentInput) -> None:
     naive, result = Naive(assessment), assess(assessment)
 
@@ -93,8 +103,8 @@ def after(assessment: AssessmentInput, lift: Lift) -> AssessmentResult:
     return assess(replace(assessment, agreed={**assessment.agreed, **reached}))
 
 
-@given(assessment=small_assessments())
-@settings(max_examples=60, deadline=None)
+@given(assessment=small_assessments() | assessments_with_open_tiers())
+@settings(max_examples=100, deadline=None)
 def test_each_lift_leads_to_the_gate_level_that_it_names(assessment: AssessmentInput) -> None:
     result = assess(assessment)
 
