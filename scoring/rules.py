@@ -185,8 +185,9 @@ RULES: dict[str, str] = {
         "of groups and counts as answered; deferred is always left out."
     ),
     "SC-37": (
-        "What holds a group back is the smallest set of changes that lifts its gate level by one, or of answers "
-        "that give it a level at all: fewest requirements first, then fewest steps, then catalogue order."
+        "What holds a group back is the smallest set of changes that lifts its gate level by one or, with "
+        "tiers, to a higher tier, or of answers that give it a level at all: fewest requirements first, then fewest "
+        "steps, then catalogue order."
     ),
     "SC-38": (
         "In a shaken run readiness and governance importance each move by -1, 0 or +1 within 1 to 5, the readiness "

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from questionnaires.answers import AnswerState
 from scoring.arrays import GroupKey
-from scoring.holding import LiftChange, what_holds_group_back
+from scoring.holding import LiftChange, what_holds_group_back, why_nothing_lifts
 from scoring.rollup import HIGH, LOW, NOW, TARGET
-from scoring.tracing.gates import gate_rules, gate_tests
+from scoring.tracing.gates import gate_rules, gate_tests, next_test
 from scoring.tracing.index import index_step, index_terms, index_text
 from scoring.tracing.steps import NONE, Context, percent, step, whole
 from scoring.values import GroupResult, TraceStep
@@ -132,9 +132,10 @@ def _lift(context: Context, place: int, group: GroupResult) -> Traced:
     catalogue = context.scored.arrays.catalogue
     lift = what_holds_group_back(result=context.result, catalogue=catalogue, group=group)
     coverage = _coverage(context, place, group)[1]
+    failing = next_test(context, place, NOW, group.gate_level, gate_rules(context)[0])
     if lift is None:
-        return NONE, coverage
-    failing = gate_tests(context, place, NOW, group.gate_level, "SC-09")[-1:]
+        reason = why_nothing_lifts(result=context.result, catalogue=catalogue, group=group)
+        return NONE, (*coverage, *((*failing, step("SC-37", reason, {})) if reason else ()))
     changes = {catalogue.by_key[change.key].number: change for change in lift.changes}
     value = ", ".join(f"{number} to {_needed(change)}" for number, change in changes.items())
     inputs = {

@@ -64,12 +64,10 @@ class NaiveGroups:
 
     def group(self, members: list[Requirement]) -> dict[str, Any]:
         """All figures of one group."""
-        settled, is_open = self.settled(members), self.open(members)
+        settled, is_open, counted = self._settled(members), self.open(members), self.counted(members)
         applicable = [item for item in members if item.key in settled or item.key in is_open]
-        filled = {item.key: settled.get(item.key, self.lowest) for item in applicable}
-        low = filled | self._ends(settled, 0)
+        low = {item.key: settled.get(item.key, self.lowest) for item in applicable} | self._ends(settled, 0)
         high = {item.key: settled.get(item.key, self.highest) for item in applicable} | self._ends(settled, 1)
-        counted = filled if self.profile.unanswered == "lowest" else settled
         settled_weight, whole_weight = self.weights(settled), self.weights(low)
         figures: dict[str, Any] = dict.fromkeys(FIGURES)
         figures["blocked_by"] = ()
@@ -107,7 +105,13 @@ class NaiveGroups:
             "evidenced_share_at_target": Fraction(self.weights(at_target), self.weights(levels)),
         }
 
-    def settled(self, members: list[Requirement]) -> Levels:
+    def counted(self, members: list[Requirement]) -> Levels:
+        """What the figures of now are made of: with what is open at the lowest level where the profile says so."""
+        settled = self._settled(members)
+        open_levels = dict.fromkeys(self.open(members), self.lowest) if self.profile.unanswered == "lowest" else {}
+        return {item.key: (settled | open_levels)[item.key] for item in members if item.key in settled | open_levels}
+
+    def _settled(self, members: list[Requirement]) -> Levels:
         """Levels that do not depend on what is still open: answers, and what not applicable counts as (SC-67)."""
         fixed = {"lowest": self.lowest, "highest": self.highest}.get(self.profile.not_applicable)
         levels = {}
