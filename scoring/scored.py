@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.arrays import AnyArray, CatalogueArrays, Flags
+from scoring.arrays import AnyArray, CatalogueArrays, Flags, Floats
 from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import BatchResult, score_batch
@@ -57,23 +57,18 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
     units = unit_levels(arrays=arrays, assessment=assessment) if assessment.units else None
     levels, is_by_units = _with_units(arrays, units, levels)
     targets = np.array([assessment.targets[key] for key in arrays.keys], dtype=np.int64)
-    is_graded = any(key in arrays.column for key in assessment.evidence)
-    unseen = 0 if is_graded else np.nan
-    evidence = np.array([assessment.evidence.get(key, unseen) for key in arrays.keys], dtype=np.float64)
+    evidence = _grades(arrays, assessment)
     with_data, must_do = (
         np.array([key in keys for key in arrays.keys], dtype=np.bool_)
         for keys in (assessment.evidence_with_data, assessment.must_do)
     )
-    low, high = (
-        np.where(np.isnan(end), arrays.lowest, end)
-        for end in level_spread(levels=levels, units=units, is_by_units=is_by_units, lowest=arrays.lowest)
-    )
+    low, high = level_spread(levels=levels, units=units, is_by_units=is_by_units, lowest=arrays.lowest)
     batch = score_batch(
         arrays=arrays,
         levels=levels.levels,
         targets=targets,
         states=levels.states,
-        evidence=evidence if is_graded else None,
+        evidence=None if np.isnan(evidence).all() else evidence,
         with_data=with_data,
         agreement=levels.agreement,
         must_do=must_do,
@@ -90,7 +85,7 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         targets=targets,
         evidence=evidence,
         with_data=with_data,
-        evidenced=_evidenced(arrays, levels, evidence, with_data) if is_graded else None,
+        evidenced=_evidenced(arrays, levels, evidence, with_data),
         must_do=must_do,
         low=low,
         high=high,
@@ -98,10 +93,20 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
     )
 
 
-def _evidenced(arrays: CatalogueArrays, levels: RequirementLevels, evidence: AnyArray, with_data: Flags) -> AnyArray:
-    """Return what evidence shows of each level, [m]; it means nothing where there is no level."""
+def _grades(arrays: CatalogueArrays, assessment: AssessmentInput) -> Floats:
+    """Return the grade of evidence of each requirement, [m]: 0 where there is none, NaN where nobody has looked."""
+    unseen = 0 if any(key in arrays.column for key in assessment.evidence) else np.nan
+    return np.array([assessment.evidence.get(key, unseen) for key in arrays.keys], dtype=np.float64)
+
+
+def _evidenced(
+    arrays: CatalogueArrays, levels: RequirementLevels, evidence: Floats, with_data: Flags
+) -> AnyArray | None:
+    """Return what evidence shows of each level, [m]: nothing where there is no level, None where nobody has looked."""
+    if np.isnan(evidence).all():
+        return None
     level = np.where(levels.states[0] == ANSWERED, levels.levels[0], arrays.lowest).astype(np.int8)
-    return evidenced_levels(arrays=arrays, level=level, grade=evidence, has_data=with_data)
+    return evidenced_levels(arrays=arrays, level=level, grade=evidence.astype(np.int8), has_data=with_data)
 
 
 def _with_units(

@@ -67,3 +67,5 @@ class _Answered:
 
     state = AnswerState.ANSWERED
     level: int | None = 1
+    evidenced: int | None = 1
+    span = (1, 1)
