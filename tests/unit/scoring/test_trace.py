@@ -223,7 +223,8 @@ def test_a_result_of_other_answers_is_refused(halden: AssessmentInput, halden_re
 
 def test_without_a_rule_of_evidence_every_claim_counts_as_shown(halden: AssessmentInput) -> None:
     profile = halden.catalogue.profile.model_copy(update={"evidence": None})
-    given = replace(halden, catalogue=Catalogue(**dict(halden.catalogue) | {"profile": profile}))
+    fields = {name: getattr(halden.catalogue, name) for name in Catalogue.model_fields}
+    given = replace(halden, catalogue=Catalogue(**fields | {"profile": profile}))
     result = assess(given)
 
     explained = trace(result=result, assessment=given, figure="requirement:dir.strategy:evidenced")
