@@ -63,7 +63,7 @@ ACTION_COLUMNS = (
     Column(title="Verified by", width=16, is_by_hand=True),
     Column(title="Verified on", width=12, style="day", is_by_hand=True),
 )
-MILESTONE_COLUMNS = (
+_MILESTONE_COLUMNS = (
     Column(title="Milestone", width=14),
     Column(title="Recorded on", width=13, style="day"),
     Column(title="Key", width=18),
@@ -133,9 +133,20 @@ def _action(row: ActionRow) -> Row:
     )
 
 
+def milestone_columns(standing: Standing) -> tuple[Column, ...]:
+    """Return the columns of the sheet Milestones; the version of the weights is there when one of them had any."""
+    weights = (Column(title="Weights version", width=10, style="whole"),) if _is_weighed(standing) else ()
+    return *_MILESTONE_COLUMNS, *weights
+
+
+def _is_weighed(standing: Standing) -> bool:
+    return any(milestone.result.settings_version for milestone in standing.snapshot.milestones)
+
+
 def milestone_rows(standing: Standing) -> Iterator[Row]:
     """Yield the level and target of each requirement at each milestone."""
     for milestone in standing.snapshot.milestones:
+        weights = (milestone.result.settings_version,) if _is_weighed(standing) else ()
         for result in milestone.result.requirements:
             requirement = standing.catalogue.by_key[result.key]
             yield (
@@ -146,4 +157,5 @@ def milestone_rows(standing: Standing) -> Iterator[Row]:
                 requirement.title,
                 result.level,
                 result.target,
+                *weights,
             )

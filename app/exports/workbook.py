@@ -13,9 +13,9 @@ from app.exports.method import add_method
 from app.exports.registers import (
     ACTION_COLUMNS,
     GAP_COLUMNS,
-    MILESTONE_COLUMNS,
     action_rows,
     gap_rows,
+    milestone_columns,
     milestone_rows,
 )
 from app.exports.requirements import (
@@ -31,6 +31,7 @@ from app.exports.requirements import (
 )
 from app.exports.styles import add_styles
 from app.exports.summary import add_summary
+from app.exports.weights import WEIGHT_COLUMNS, weight_rows
 from app.presenters import Standing
 
 if TYPE_CHECKING:
@@ -38,13 +39,20 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_NUMBER_COLUMNS = {"Requirements": "A", "Answers": "D", "Milestones": "D", "Gap register": "V", "Action plan": "C"}
+_NUMBER_COLUMNS = {
+    "Requirements": "A",
+    "Answers": "D",
+    "Milestones": "D",
+    "Gap register": "V",
+    "Action plan": "C",
+    "Weights": "I",
+}
 
 
 def build_workbook(standing: Standing) -> bytes:
     """Return the assessment as an .xlsx workbook; the same standing gives the same bytes.
 
-    Its sheets Answers, Requirements, Action plan, Milestones, Units, Respondents and Method are read back by
+    Its sheets Answers, Requirements, Action plan, Milestones, Weights, Units, Respondents and Method are read back by
     `app.intake`, and what is read gives the same figures.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy: loaded when a workbook is built
@@ -89,8 +97,11 @@ def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
     rows = respondent_rows(standing)
     add_table(workbook, title="Respondents", columns=RESPONDENT_COLUMNS, rows=rows, frozen=1, footer=footer)
     if standing.snapshot.milestones:
-        rows = milestone_rows(standing)
-        add_table(workbook, title="Milestones", columns=MILESTONE_COLUMNS, rows=rows, frozen=1, footer=footer)
+        columns, rows = milestone_columns(standing), milestone_rows(standing)
+        add_table(workbook, title="Milestones", columns=columns, rows=rows, frozen=1, footer=footer)
+    if standing.snapshot.settings:
+        rows = weight_rows(standing)
+        add_table(workbook, title="Weights", columns=WEIGHT_COLUMNS, rows=rows, frozen=1, footer=footer, pages_wide=2)
 
 
 def _offer_choices(sheet: Worksheet) -> None:

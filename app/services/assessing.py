@@ -12,7 +12,6 @@ from app.values import AssessmentSnapshot, ScoringSettings
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, Unit
-from scoring.weights import adjust_catalogue
 
 
 def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: date) -> AssessmentInput:
@@ -78,8 +77,7 @@ class _Adjustment:
 
 @lru_cache(maxsize=64)
 def _adjusted(adjustment: _Adjustment) -> Catalogue:
-    settings = adjustment.settings
-    return adjust_catalogue(catalogue=adjustment.edition, **settings.constants, shifts=settings.by_key)
+    return adjustment.settings.adjust(adjustment.edition)
 
 
 def next_expiry(snapshot: AssessmentSnapshot, *, on: date) -> date | None:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from clauses.model import Catalogue
 from questionnaires.answers import Problem
-from scoring.weights import adjustment_faults
+from scoring.weights import adjust_catalogue, adjustment_faults
 
 LARGEST_SEED = 2**31 - 1
 LONGEST_REASON = 500
@@ -82,6 +82,10 @@ class ScoringSettings(SettingsValue):
     def by_key(self) -> dict[str, tuple[int, int]]:
         """The shifts of readiness and governance importance by key."""
         return {shift.key: (shift.readiness, shift.governance) for shift in self.shifts}
+
+    def adjust(self, catalogue: Catalogue) -> Catalogue:
+        """Return the catalogue with these weights; ValueError when they do not fit it."""
+        return adjust_catalogue(catalogue=catalogue, **self.constants, shifts=self.by_key)
 
     @property
     def origin_text(self) -> str:
