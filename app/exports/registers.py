@@ -26,6 +26,9 @@ GAP_COLUMNS = (
     Column(title="Priority P", width=9, style="one decimal"),
     Column(title="Priority", width=9, style="centred"),
     Column(title="Rank", width=7, style="whole"),
+    Column(title="Rank interval", width=10, style="centred"),
+    Column(title="In the top ten", width=9, style="percent"),
+    Column(title="How P comes about", width=46, style="wrapped"),
     Column(title="Gap share g", width=9, style="two decimals"),
     Column(title="Importance I", width=11, style="two decimals"),
     Column(title="Enabling power E", width=10, style="two decimals"),
@@ -92,7 +95,8 @@ def _gap(row: GapRow, due: date | None) -> Row:
 
 
 def _factors(row: GapRow) -> Row:
-    priority = (rounded(row.priority), row.priority_word, row.rank)
+    top = None if row.shaken is None else rounded(row.shaken.top_share, places=3)
+    priority = (rounded(row.priority), row.priority_word, row.rank, row.interval_text, top, row.line)
     shares = (row.gap_share, row.importance, row.enabling_power, row.unknowing)
     return *priority, *(rounded(share, places=2) for share in shares), rounded(row.effort_days, places=2)
 

@@ -31,8 +31,10 @@ from app.exports.requirements import (
 )
 from app.exports.styles import add_styles
 from app.exports.summary import add_summary
+from app.exports.views import view_columns, view_rows
 from app.exports.weights import WEIGHT_COLUMNS, weight_rows
 from app.presenters import Standing
+from app.presenters.views import build_views
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -43,7 +45,8 @@ _NUMBER_COLUMNS = {
     "Requirements": "A",
     "Answers": "D",
     "Milestones": "D",
-    "Gap register": "V",
+    "Gap register": "Y",
+    "Priority views": "B",
     "Action plan": "C",
     "Weights": "I",
 }
@@ -86,6 +89,10 @@ def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
     add_table(workbook, title="Requirements", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
     rows = gap_rows(standing)
     add_table(workbook, title="Gap register", columns=GAP_COLUMNS, rows=rows, frozen=4, footer=footer, pages_wide=2)
+    views = build_views(standing)
+    if views.rows:
+        columns, rows = view_columns(views), view_rows(views)
+        add_table(workbook, title="Priority views", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
     rows = action_rows(standing)
     add_table(workbook, title="Action plan", columns=ACTION_COLUMNS, rows=rows, frozen=2, footer=footer, pages_wide=2)
     rows = answer_rows(standing)

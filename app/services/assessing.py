@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import lru_cache
 
 from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
-from app.values import AssessmentSnapshot, ScoringSettings
+from app.values import AssessmentSnapshot, ScoringSettings, SettingsVersion
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, Unit
@@ -64,6 +64,13 @@ def scored_catalogue(snapshot: AssessmentSnapshot, catalogue: Catalogue | None =
     edition = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
     present = snapshot.present_settings
     return edition if present is None else _adjusted(_Adjustment(edition.content_hash, present.settings, edition))
+
+
+def with_settings(snapshot: AssessmentSnapshot, settings: ScoringSettings, *, at: datetime) -> AssessmentSnapshot:
+    """Return an assessment as if these settings were its next version, to look at before they are saved."""
+    number = snapshot.settings[-1].version + 1 if snapshot.settings else 1
+    draft = SettingsVersion(version=number, settings=settings, reason="", created_at=at, created_by="")
+    return replace(snapshot, settings=(*snapshot.settings, draft))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,16 @@ from app.presenters.evidence import grade_text
 from app.presenters.figures import DumbbellFigure
 from app.presenters.marks import Mark, StatusMark, level_mark
 from app.presenters.shaken import rank_text, shaken_gap, top_text
-from app.presenters.words import count_text, date_text, decimal_text, initials_text, listing_text, number_text
+from app.presenters.words import (
+    NOTHING,
+    count_text,
+    date_text,
+    decimal_text,
+    initials_text,
+    listing_text,
+    number_text,
+    range_text,
+)
 from clauses.model import Catalogue, Requirement
 from planning.values import Action, ActionStatus
 from scoring.comparisons import priority_line
@@ -130,6 +139,11 @@ class GapRow:
     def rank_text(self) -> str:
         """The rank by P with its 90 % interval: "3 (2 to 6)"."""
         return rank_text(self.rank, self.shaken)
+
+    @property
+    def interval_text(self) -> str:
+        """The ranks that hold 90 % of the shaken runs: "2 to 6", a dash without any."""
+        return NOTHING if self.shaken is None else range_text(self.shaken.rank_low, self.shaken.rank_high)
 
     @property
     def top_text(self) -> str:

@@ -9,7 +9,8 @@ from app.presenters.marks import Choice
 from app.presenters.shaken import FIRST, rank_text, shaken_gap, some_text, stability_text
 from app.presenters.standing import Standing
 from app.presenters.views.grid import GridFigure, build_grid
-from app.presenters.words import decimal_text, number_text
+from app.presenters.weights.words import constant_text
+from app.presenters.words import NOTHING, decimal_text, number_text, range_text
 from scoring.comparisons import Horizon, Method, View, ViewRow, compare_views
 from scoring.values import Gap
 
@@ -66,6 +67,7 @@ class ViewsRow:
     is_must_do: bool
     rank: int
     rank_text: str
+    interval_text: str
     priority: float
     priority_text: str
     trace_href: str
@@ -150,7 +152,7 @@ def _lead(standing: Standing, views: list[View]) -> str:
 def _priority_column(standing: Standing, horizon: Horizon, *, is_sorted: bool) -> ViewColumn:
     rule = standing.catalogue.profile.priority
     share, enabling, exponent = (
-        number_text_of(percent)
+        constant_text(percent)
         for percent in (rule.readiness_percent, rule.enabling_factor_percent, rule.effort_exponent_percent)
     )
     benefit = "100 x gap x importance x unlocks others x not sure"
@@ -165,15 +167,6 @@ def _priority_column(standing: Standing, horizon: Horizon, *, is_sorted: bool) -
         href=links.views_path(standing.id, horizon=horizon.value),
         is_sorted=is_sorted,
     )
-
-
-def number_text_of(percent: int) -> str:
-    """Write a constant that is kept in percent as the number it stands for.
-
-    >>> number_text_of(60), number_text_of(100)
-    ('0.6', '1')
-    """
-    return f"{percent / 100:g}"
 
 
 def _column(standing: Standing, view: View, horizon: Horizon, *, is_sorted: bool) -> ViewColumn:
@@ -202,6 +195,7 @@ def _rows(standing: Standing, views: list[View], sort: str) -> tuple[ViewsRow, .
 
 def _row(standing: Standing, gap: Gap, rows: list[ViewRow]) -> ViewsRow:
     requirement, shaken = standing.catalogue.by_key[gap.key], standing.result.shaken
+    found = None if shaken is None else shaken_gap(shaken, gap.rank)
     return ViewsRow(
         key=gap.key,
         number=requirement.number,
@@ -209,7 +203,8 @@ def _row(standing: Standing, gap: Gap, rows: list[ViewRow]) -> ViewsRow:
         href=links.clause_path(standing.id, requirement.clause, requirement.number),
         is_must_do=gap.is_must_do,
         rank=gap.rank,
-        rank_text=rank_text(gap.rank, None if shaken is None else shaken_gap(shaken, gap.rank)),
+        rank_text=rank_text(gap.rank, found),
+        interval_text=NOTHING if found is None else range_text(found.rank_low, found.rank_high),
         priority=gap.priority,
         priority_text=decimal_text(gap.priority),
         trace_href=links.trace_path(standing.id, f"gap:{gap.key}:priority"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from app.presenters.words import count_text
+from app.values import ScoringSettings
+
 STEPS = {
     9: "far more",
     8: "between very much and far more",
@@ -40,3 +43,24 @@ def judgement_text(value: float, *, first: str, second: str) -> str:
         return judgement_text(1 / value, first=second, second=first)
     step = round(value)
     return f"{first} and {second} the same" if step == 1 else f"{first} {STEPS[step]} than {second}"
+
+
+def constant_text(percent: int) -> str:
+    """Write a constant that is kept in percent as the number it stands for.
+
+    >>> constant_text(60), constant_text(100)
+    ('0.6', '1')
+    """
+    return f"{percent / 100:g}"
+
+
+def settings_text(settings: ScoringSettings) -> str:
+    """Say the constants of P and how many importances are shifted.
+
+    >>> settings_text(ScoringSettings(readiness_percent=60, enabling_factor_percent=100, effort_exponent_percent=50))
+    'a 0.6, b 1, k 0.5'
+    """
+    constants = (constant_text(percent) for percent in settings.constants.values())
+    words = ", ".join(f"{name} {value}" for name, value in zip("abk", constants, strict=True))
+    shifts = len(settings.shifts)
+    return f"{words}, importance of {count_text(shifts, 'requirement')} shifted" if shifts else words
