@@ -62,6 +62,7 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
         seed=assessment.seed,
         draws=DRAWS,
         shaken=shake_scored(scored=scored, runs=shaken_runs, seed=assessment.seed) if shaken_runs else None,
+        settings_version=assessment.settings_version,
     )
 
 

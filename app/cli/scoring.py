@@ -15,7 +15,7 @@ from app.cli.printing import TextColumn, open_console, plain, print_problems, pr
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
 from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gap_rows, build_report
 from app.presenters.words import count_text
-from app.services.assessing import score_snapshot
+from app.services.assessing import score_snapshot, scored_catalogue
 from clauses import Catalogue, CatalogueError, load_catalogue
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ _GROUP_COLUMNS = (
 _GAP_COLUMNS = (
     TextColumn(title="", is_number=True),
     TextColumn(title="Requirement", least=28),
-    TextColumn(title="Now", is_number=True),
-    TextColumn(title="Target", is_number=True),
+    TextColumn(title="Level", is_number=True),
     TextColumn(title="P", is_number=True),
+    TextColumn(title="Rank", is_number=True),
     TextColumn(title="Class"),
-    TextColumn(title="Remark", least=14),
+    TextColumn(title="Remark", least=9),
 )
 
 
@@ -97,7 +97,8 @@ def standing_of(checked: CheckedFile, *, on: date | None = None) -> Standing:
     now = datetime.now().astimezone()
     now = now if on is None else datetime.combine(on, now.timetz())
     result = score_snapshot(snapshot, on=now.date(), catalogue=checked.catalogue)
-    return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=result, now=now)
+    catalogue = scored_catalogue(snapshot, checked.catalogue)
+    return Standing(catalogue=catalogue, snapshot=snapshot, result=result, now=now)
 
 
 def print_document(standing: Standing) -> None:
@@ -130,7 +131,10 @@ def print_result(standing: Standing, path: Path) -> None:
     _print_gaps(console, gaps, report)
     console.print()
     hash_shown = standing.result.catalogue_hash[:12]
-    console.print(f"Catalogue {header.catalogue_id} {header.catalogue_edition} ({hash_shown}), mode {header.mode}.")
+    version = standing.result.settings_version
+    weights = f", weights of version {version}" if version else ""
+    edition = f"{header.catalogue_id} {header.catalogue_edition}"
+    console.print(f"Catalogue {edition} ({hash_shown}), mode {header.mode}{weights}.")
 
 
 def _group(row: GroupRow) -> tuple[str, ...]:
@@ -147,9 +151,12 @@ def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) ->
     shown = gaps[:GAPS_SHOWN]
     title = f"Gaps, the first {len(shown)} of {len(gaps)}" if len(gaps) > len(shown) else count_text(len(gaps), "gap")
     print_table(console, title, _GAP_COLUMNS, [_gap(row) for row in shown])
+    if runs := shown[0].runs:
+        console.print(f"In brackets: the ranks of nine in ten of {runs:,} shaken runs.")
 
 
 def _gap(row: GapRow) -> tuple[str, ...]:
     remark = "must do" if row.is_must_do else f"for {row.pulled_by}" if row.pulled_by else ""
     name = f"{row.number} {row.title}"
-    return str(row.order), name, str(row.level), str(row.target), row.priority_text, row.class_name, remark
+    rank = row.rank_text.replace(" to ", "-")
+    return str(row.order), name, f"{row.level}-{row.target}", row.priority_text, rank, row.class_name, remark

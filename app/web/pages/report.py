@@ -16,7 +16,13 @@ from app.web.rendering import render
 from clauses import Catalogue
 
 router = APIRouter()
-WHAT = {"gate": "Level", "index": "Maturity index", "share": "Share at target", "order": "Place in the order"}
+WHAT = {
+    "gate": "Level",
+    "index": "Maturity index",
+    "share": "Share at target",
+    "order": "Place in the order",
+    "shaken": "Rank interval",
+}
 
 
 @router.get("/a/{assessment_id}/report")
