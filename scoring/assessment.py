@@ -42,9 +42,13 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
     >>> result.overall.gate_level, len(result.gaps), result.gaps[0].key
     (2, 74, 'gov.steering')
     """
-    scored = score_assessment(assessment)
-    catalogue = assessment.catalogue
-    groups = _groups(scored, likely_gates(scored=scored, seed=assessment.seed))
+    return result_of_scored(scored=score_assessment(assessment), seed=assessment.seed, shaken_runs=shaken_runs)
+
+
+def result_of_scored(*, scored: ScoredAssessment, seed: int, shaken_runs: int = 0) -> AssessmentResult:
+    """Read the result of an assessment that is scored already, as `assess` does; `seed` is that of every draw."""
+    catalogue = scored.arrays.catalogue
+    groups = _groups(scored, likely_gates(scored=scored, seed=seed))
     unverified = scored.batch.gaps.is_unverified[0].tolist()
     return AssessmentResult(
         catalogue_id=catalogue.id,
@@ -59,9 +63,9 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
         gaps=_gaps(scored),
         unverified_strengths=tuple(key for key, flag in zip(scored.arrays.keys, unverified, strict=True) if flag),
         inconsistencies=(*_applicability_conflicts(scored), *_prerequisite_conflicts(scored)),
-        seed=assessment.seed,
+        seed=seed,
         draws=DRAWS,
-        shaken=shake_scored(scored=scored, runs=shaken_runs, seed=assessment.seed) if shaken_runs else None,
+        shaken=shake_scored(scored=scored, runs=shaken_runs, seed=seed) if shaken_runs else None,
     )
 
 
@@ -85,14 +89,14 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         _first_row(levels.states),
         _first_row(levels.levels),
         _ranges(scored),
-        scored.evidenced.tolist(),
+        zip(scored.evidenced.tolist(), scored.evidence.tolist(), scored.with_data.tolist(), strict=True),
         scored.targets.tolist(),
         _sources(scored),
         _by_role(scored),
         levels.votes[:, 0].T.tolist(),
         _first_row(levels.agreement),
         _first_row(scored.batch.gaps.confidence),
-        scored.evidence.tolist(),
+        scored.must_do.tolist(),
         strict=True,
     )
     return tuple(_requirement(*row) for row in rows)
@@ -115,16 +119,16 @@ def _requirement(
     code: int,
     level: float,
     span: tuple[int | None, int | None],
-    evidenced: int,
+    shown: tuple[int, int, bool],
     target: int,
     source: str,
     medians: dict[str, int],
     votes: list[int],
     agreement: float,
     confidence: float,
-    grade: int,
+    is_must_do: bool,
 ) -> RequirementResult:
-    known = _number(level)
+    known, (evidenced, grade, has_data) = _number(level), shown
     return RequirementResult(
         key=key,
         state=STATES[code],
@@ -139,6 +143,8 @@ def _requirement(
         confidence=confidence,
         evidence_grade=grade,
         evidenced_level=None if known is None else evidenced,
+        evidence_has_data=has_data,
+        is_must_do=is_must_do,
     )
 
 

@@ -61,6 +61,7 @@ class RequirementResult:
     the ends of the scale when open (unanswered, don't know), None when not applicable or deferred. `role_medians` holds
     the lower median per role code; `votes` the number of votes per level; `agreement` Cns, or the share of votes within
     one level of the median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
+    `evidence_has_data` is None in results from before it was kept.
     """
 
     key: str
@@ -76,6 +77,8 @@ class RequirementResult:
     confidence: float
     evidence_grade: int
     evidenced_level: int | None = None
+    evidence_has_data: bool | None = None
+    is_must_do: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
