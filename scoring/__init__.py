@@ -64,6 +64,15 @@ if TYPE_CHECKING:
     )
     from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
     from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
+    from scoring.replaying import (
+        Comparison,
+        GroupChange,
+        Replay,
+        RequirementMove,
+        compare_results,
+        replay,
+        trace_replay,
+    )
     from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
@@ -76,10 +85,12 @@ __all__ = [
     "AssessmentResult",
     "BatchResult",
     "CatalogueArrays",
+    "Comparison",
     "DerivedLevel",
     "FigurePosition",
     "Gap",
     "GapClass",
+    "GroupChange",
     "GroupComparison",
     "GroupResult",
     "HeadlineFigures",
@@ -96,6 +107,8 @@ __all__ = [
     "Quadrant",
     "RankDifference",
     "Reliability",
+    "Replay",
+    "RequirementMove",
     "RequirementResult",
     "ShakenGap",
     "ShakenPriorities",
@@ -110,6 +123,7 @@ __all__ = [
     "achievement_of",
     "agreement_figures",
     "assess",
+    "compare_results",
     "compare_views",
     "compare_with_group",
     "comparison_matrix",
@@ -125,6 +139,7 @@ __all__ = [
     "rank_differences",
     "read_result_document",
     "reliability",
+    "replay",
     "result_document",
     "result_schema",
     "sample_of",
@@ -135,11 +150,19 @@ __all__ = [
     "shake_priorities",
     "tally_figures",
     "trace",
+    "trace_replay",
     "unit_splits",
     "what_holds_back",
 ]
 
 _HOMES = {
+    "Comparison": "scoring.replaying",
+    "GroupChange": "scoring.replaying",
+    "Replay": "scoring.replaying",
+    "RequirementMove": "scoring.replaying",
+    "compare_results": "scoring.replaying",
+    "replay": "scoring.replaying",
+    "trace_replay": "scoring.replaying",
     "Achievement": "scoring.achievement",
     "AgreementFigures": "scoring.raters.figures",
     "BatchResult": "scoring.engine",

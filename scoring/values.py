@@ -247,8 +247,13 @@ class TraceStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """How one published figure came about, step by step."""
+    """How one published figure came about, step by step, and by which catalogue and profile."""
 
     figure: str
     value: str
     steps: tuple[TraceStep, ...]
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    profile_id: str
+    profile_version: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.scored import score_assessment
+from scoring.scored import ScoredAssessment, score_assessment
 from scoring.tracing.gaps import GAP_FIGURES, trace_gap
 from scoring.tracing.groups import GROUP_FIGURES, trace_group
 from scoring.tracing.requirements import REQUIREMENT_FIGURES, Traced, trace_requirement
@@ -45,7 +45,22 @@ def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str,
     >>> explained.value, [step.rule for step in explained.steps]
     ('2', ['SC-14', 'SC-09', 'SC-09', 'SC-10'])
     """
-    context = Context(result=result, scored=score_assessment(assessment), seed=seed)
+    return trace_scored(result=result, scored=score_assessment(assessment), figure=figure, seed=seed)
+
+
+def trace_scored(
+    *,
+    result: AssessmentResult,
+    scored: ScoredAssessment,
+    figure: str,
+    seed: int,
+    recorded: AssessmentResult | None = None,
+) -> Trace:
+    """Explain a figure from arrays that are scored already, as `trace` does.
+
+    `recorded` is the result that they were read from, where no answers are at hand any more.
+    """
+    context = Context(result=result, scored=scored, seed=seed, recorded=recorded)
     _refuse_other_answers(context)
     kind, _, rest = figure.partition(":")
     try:
@@ -54,7 +69,16 @@ def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str,
         raise ValueError(
             f"There is no figure {figure}; names look like clause:6:gate, overall:index or gap:KEY:priority."
         ) from None
-    return Trace(figure=figure, value=value, steps=steps)
+    return Trace(
+        figure=figure,
+        value=value,
+        steps=steps,
+        catalogue_id=result.catalogue_id,
+        catalogue_edition=result.catalogue_edition,
+        catalogue_hash=result.catalogue_hash,
+        profile_id=result.profile_id,
+        profile_version=result.profile_version,
+    )
 
 
 def _trace_kind(context: Context, kind: str, rest: str) -> Traced:

@@ -20,11 +20,15 @@ NONE = "none"
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """A result and the arrays it comes from; `seed` is that of the shaken runs."""
+    """A result and the arrays it comes from; `seed` is that of the shaken runs.
+
+    `recorded` is an old result that the arrays were read from, None where they were counted from answers.
+    """
 
     result: AssessmentResult
     scored: ScoredAssessment
     seed: int
+    recorded: AssessmentResult | None = None
 
     @cached_property
     def block(self) -> Block:
