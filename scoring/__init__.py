@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace
     from scoring.units import UnitResult, UnitSplit, score_units, unit_splits
+    from scoring.weights import adjust_catalogue
 
 __all__ = [
     "Achievement",
@@ -121,6 +122,7 @@ __all__ = [
     "View",
     "ViewRow",
     "achievement_of",
+    "adjust_catalogue",
     "agreement_figures",
     "assess",
     "compare_results",
@@ -188,6 +190,7 @@ _HOMES = {
     "GroupComparison": "scoring.cohorts.comparison",
     "Tally": "scoring.cohorts.comparison",
     "achievement_of": "scoring.achievement",
+    "adjust_catalogue": "scoring.weights",
     "agreement_figures": "scoring.raters.figures",
     "assess": "scoring.assessment",
     "comparison_matrix": "scoring.raters.ahp",

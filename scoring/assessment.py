@@ -42,10 +42,17 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
     >>> result.overall.gate_level, len(result.gaps), result.gaps[0].key
     (2, 74, 'gov.steering')
     """
-    return result_of_scored(scored=score_assessment(assessment), seed=assessment.seed, shaken_runs=shaken_runs)
+    return result_of_scored(
+        scored=score_assessment(assessment),
+        seed=assessment.seed,
+        shaken_runs=shaken_runs,
+        settings_version=assessment.settings_version,
+    )
 
 
-def result_of_scored(*, scored: ScoredAssessment, seed: int, shaken_runs: int = 0) -> AssessmentResult:
+def result_of_scored(
+    *, scored: ScoredAssessment, seed: int, shaken_runs: int = 0, settings_version: int = 0
+) -> AssessmentResult:
     """Read the result of an assessment that is scored already, as `assess` does; `seed` is that of every draw."""
     catalogue = scored.arrays.catalogue
     groups = _groups(scored, likely_gates(scored=scored, seed=seed))
@@ -66,6 +73,7 @@ def result_of_scored(*, scored: ScoredAssessment, seed: int, shaken_runs: int = 
         seed=seed,
         draws=DRAWS,
         shaken=shake_scored(scored=scored, runs=shaken_runs, seed=seed) if shaken_runs else None,
+        settings_version=settings_version,
     )
 
 

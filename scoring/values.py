@@ -9,6 +9,8 @@ from enum import StrEnum
 from clauses.model import Catalogue
 from questionnaires.answers import AnswerState, Applicability, ResponseSheet
 
+SHAKEN_RUNS = 1000
+
 
 class GapClass(StrEnum):
     """How a gap is treated in the plan (domain E3)."""
@@ -36,7 +38,8 @@ class AssessmentInput:
     not applicable or deferred for the whole assessment; `evidence` holds grades E0 to E4 as 0 to 4 (absent = E0);
     `targets` holds target levels by key (every asked key has one); `must_do` flags legal duties and audit findings.
     `units` are the parts of the organization that sheets name, none where it is assessed as one; `evidence_with_data`
-    holds the keys whose evidence carries data.
+    holds the keys whose evidence carries data. `settings_version` names the settings of the organization that the
+    catalogue was adjusted by, 0 for the catalogue as it comes.
     """
 
     catalogue: Catalogue
@@ -50,6 +53,7 @@ class AssessmentInput:
     units: tuple[Unit, ...] = ()
     evidence_with_data: frozenset[str] = frozenset()
     seed: int = 1
+    settings_version: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +211,9 @@ class ShakenPriorities:
 class AssessmentResult:
     """The full result of one assessment, reproducible from its input (hashes, settings and seed included).
 
-    `draws` of the `seed` gave the likely levels; `shaken` is None where the priorities were not shaken.
+    `draws` of the `seed` gave the likely levels; `shaken` is None where the priorities were not shaken. A
+    `settings_version` above 0 names the settings of the organization that adjusted the profile or importance; the
+    catalogue hash is then that of the adjusted catalogue.
     """
 
     catalogue_id: str
@@ -225,6 +231,7 @@ class AssessmentResult:
     seed: int = 1
     draws: int = 0
     shaken: ShakenPriorities | None = None
+    settings_version: int = 0
 
     def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
         """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""

@@ -15,7 +15,7 @@ from app.cli.printing import TextColumn, open_console, plain, print_problems, pr
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
 from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gap_rows, build_report
 from app.presenters.words import count_text
-from app.services.assessing import score_snapshot
+from app.services.assessing import score_snapshot, scored_catalogue
 from clauses import Catalogue, CatalogueError, load_catalogue
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ def standing_of(checked: CheckedFile, *, on: date | None = None) -> Standing:
     now = datetime.now().astimezone()
     now = now if on is None else datetime.combine(on, now.timetz())
     result = score_snapshot(snapshot, on=now.date(), catalogue=checked.catalogue)
-    return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=result, now=now)
+    catalogue = scored_catalogue(snapshot, checked.catalogue)
+    return Standing(catalogue=catalogue, snapshot=snapshot, result=result, now=now)
 
 
 def print_document(standing: Standing) -> None:

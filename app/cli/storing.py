@@ -82,13 +82,16 @@ def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
 
     from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
     from app.presenters import Standing  # noqa: PLC0415 - likewise
-    from app.services.assessing import score_snapshot  # noqa: PLC0415 - likewise
-    from clauses import load_catalogue  # noqa: PLC0415 - likewise
+    from app.services.assessing import score_snapshot, scored_catalogue  # noqa: PLC0415 - likewise
 
-    catalogue = load_catalogue(snapshot.header.catalogue_edition)
     now = datetime.now().astimezone()
     return build_workbook(
-        Standing(catalogue=catalogue, snapshot=snapshot, result=score_snapshot(snapshot, on=now.date()), now=now)
+        Standing(
+            catalogue=scored_catalogue(snapshot),
+            snapshot=snapshot,
+            result=score_snapshot(snapshot, on=now.date()),
+            now=now,
+        )
     )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.values import AssessmentSnapshot, ItemState, MilestoneInfo, RespondentInfo, StoredAnswer
 from clauses.model import Catalogue, Clause, Requirement
-from questionnaires import AnswerState, build_questionnaire
+from questionnaires import AnswerState
 from scoring.values import AssessmentResult, RequirementResult
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ ASIDE = frozenset({AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED})
 class Standing:
     """Catalogue, stored assessment, its result, the moment of looking and who looks.
 
+    `catalogue` is the one that the result was scored with: the edition with the weights of the assessment's settings.
     `respondent_id` is the person whose answers are given; None stands for the facilitator who sets agreed levels.
     `now` carries the time zone in which times are shown. `units` holds the results of the units, if there are any.
     """
@@ -124,12 +125,8 @@ class Standing:
 
     def questions(self, person: RespondentInfo | None) -> tuple[Requirement, ...]:
         """Return what a person is asked by their roles, the whole assessment for the facilitator."""
-        asked = build_questionnaire(
-            catalogue=self.catalogue,
-            mode=self.snapshot.header.mode,
-            roles=None if person is None else person.roles,
-        )
-        return tuple(question for question in asked.questions if question.key in self.results)
+        asked = (requirement for _, requirements in self.asked_clauses for requirement in requirements)
+        return tuple(each for each in asked if person is None or not set(person.roles).isdisjoint(each.roles))
 
     @cached_property
     def own_keys(self) -> frozenset[str]:

@@ -17,11 +17,12 @@ def compare_results(
     later: AssessmentResult,
     catalogue: Catalogue,
     editions: Collection[Catalogue] = (),
+    settings_version: int = 0,
 ) -> Comparison:
     """Compare two results on the requirements that both and the catalogue have, scored anew on both sides (SC-69).
 
     `editions` are the catalogues at hand; with those that the two were scored with, requirements whose level statements
-    changed in between are marked. Raises ValueError as `replay` does.
+    changed in between are marked; `settings_version` is as in `replay`. Raises ValueError as `replay` does.
 
     >>> from clauses import load_catalogue
     >>> from scoring import AssessmentInput, assess, default_targets
@@ -36,7 +37,8 @@ def compare_results(
     """
     both = {found.key for found in earlier.requirements} & {found.key for found in later.requirements}
     before, after = (
-        replay(result=result, catalogue=catalogue, editions=editions, keys=both) for result in (earlier, later)
+        replay(result=result, catalogue=catalogue, editions=editions, keys=both, settings_version=settings_version)
+        for result in (earlier, later)
     )
     at_hand = (catalogue, *editions)
     first, last = origin_of(earlier, at_hand), origin_of(later, at_hand)

@@ -20,12 +20,13 @@ def replay(
     catalogue: Catalogue,
     editions: Collection[Catalogue] = (),
     keys: Collection[str] | None = None,
+    settings_version: int = 0,
 ) -> Replay:
     """Score a recorded result again with a catalogue, on the requirements that both have (SC-68).
 
     Another profile is given as a catalogue that carries it. `editions` are the catalogues at hand: the one that the
-    result was scored with tells what has changed since. `keys` narrows the common set further. The recorded result is
-    not touched. Raises ValueError for another catalogue, another scale, or when nothing is left.
+    result was scored with tells what has changed since. `keys` narrows the common set further, `settings_version` names
+    the settings that adjusted the catalogue. The recorded result is not touched. Raises ValueError for another catalogue, another scale, or when nothing is left.
 
     >>> from clauses import load_catalogue
     >>> from scoring import AssessmentInput, assess, default_targets
@@ -44,7 +45,7 @@ def replay(
     origin = origin_of(result, (catalogue, *editions))
     _refuse_other_scale(result, origin, catalogue)
     scored = score_recorded(result=result, catalogue=catalogue, keys=common)
-    again = result_of_scored(scored=scored, seed=result.seed)
+    again = result_of_scored(scored=scored, seed=result.seed, settings_version=settings_version)
     kept, changes = frozenset(common), _changes(result, origin, catalogue)
     told = tuple(found for found in result.inconsistencies if found.kind == "applicability" and found.key in kept)
     statements = (change.key for change in changes if change.kind is ChangeKind.STATEMENT_CHANGED)
