@@ -68,7 +68,12 @@ def scored_catalogue(snapshot: AssessmentSnapshot, catalogue: Catalogue | None =
     """
     edition = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
     present = snapshot.present_settings
-    return edition if present is None else _adjusted(_Adjustment(edition.content_hash, present.settings, edition))
+    return edition if present is None else adjusted_catalogue(edition, present.settings)
+
+
+def adjusted_catalogue(edition: Catalogue, settings: ScoringSettings) -> Catalogue:
+    """Return an edition with the weights of settings; kept in memory."""
+    return _adjusted(_Adjustment(edition.content_hash, settings, edition))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ def replay(
 
     Another profile is given as a catalogue that carries it. `editions` are the catalogues at hand: the one that the
     result was scored with tells what has changed since. `keys` narrows the common set further, `settings_version` names
-    the settings that adjusted the catalogue. The recorded result is not touched. Raises ValueError for another catalogue, another scale, or when nothing is left.
+    the settings that adjusted the catalogue. The recorded result is not touched. Raises ValueError for another
+    catalogue, another scale, or when nothing is left.
 
     >>> from clauses import load_catalogue
     >>> from scoring import AssessmentInput, assess, default_targets
