@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     )
     from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
-    from scoring.tracing import figure_names, trace
+    from scoring.tracing import figure_names, trace, traces
     from scoring.units import UnitResult, UnitSplit, score_units, unit_splits
     from scoring.weights import adjust_catalogue
 
@@ -153,6 +153,7 @@ __all__ = [
     "tally_figures",
     "trace",
     "trace_replay",
+    "traces",
     "unit_splits",
     "what_holds_back",
 ]
@@ -218,6 +219,7 @@ _HOMES = {
     "shake_priorities": "scoring.shaking",
     "tally_figures": "scoring.cohorts.comparison",
     "trace": "scoring.tracing",
+    "traces": "scoring.tracing",
     "unit_splits": "scoring.units",
     "what_holds_back": "scoring.holding",
 }

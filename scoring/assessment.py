@@ -11,6 +11,7 @@ from scoring.arrays import AnyArray
 from scoring.priority import CLASSES
 from scoring.scored import ScoredAssessment, score_assessment
 from scoring.shaking import DRAWS, likely_gates, shake_scored
+from scoring.tracing import figure_patterns
 from scoring.values import (
     AssessmentInput,
     AssessmentResult,
@@ -74,6 +75,7 @@ def result_of_scored(
         draws=DRAWS,
         shaken=shake_scored(scored=scored, runs=shaken_runs, seed=seed) if shaken_runs else None,
         settings_version=settings_version,
+        figures=figure_patterns(),
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from scoring.replaying.values import Replay
 from scoring.values import AssessmentResult
 
 
@@ -16,20 +15,9 @@ def _adapter() -> TypeAdapter[AssessmentResult]:
     return TypeAdapter(AssessmentResult)
 
 
-@cache
-def _replay_adapter() -> TypeAdapter[Replay]:
-    return TypeAdapter(Replay)
-
-
 def result_document(result: AssessmentResult) -> dict[str, Any]:
     """Return a result as plain JSON data (dicts, lists, numbers, texts, null); `read_result_document` reads it back."""
     document: dict[str, Any] = _adapter().dump_python(result, mode="json")
-    return document
-
-
-def replay_document(replayed: Replay) -> dict[str, Any]:
-    """Return a result that was scored again, with its original, as plain JSON data."""
-    document: dict[str, Any] = _replay_adapter().dump_python(replayed, mode="json")
     return document
 
 

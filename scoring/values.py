@@ -213,7 +213,8 @@ class AssessmentResult:
 
     `draws` of the `seed` gave the likely levels; `shaken` is None where the priorities were not shaken. A
     `settings_version` above 0 names the settings of the organization that adjusted the profile or importance; the
-    catalogue hash is then that of the adjusted catalogue.
+    catalogue hash is then that of the adjusted catalogue. `figures` names what can be explained, by its subject:
+    "clause:ID" with "gate" stands for "clause:6:gate".
     """
 
     catalogue_id: str
@@ -232,6 +233,7 @@ class AssessmentResult:
     draws: int = 0
     shaken: ShakenPriorities | None = None
     settings_version: int = 0
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
         """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""

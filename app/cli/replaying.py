@@ -57,10 +57,9 @@ def replay_milestone(
 
 
 def _print_document(replayed: Replay, **about: str) -> None:
-    from scoring.documents import replay_document  # noqa: PLC0415 - only for JSON
+    from scoring.replaying import replay_document  # noqa: PLC0415 - only for JSON
 
-    document = about | {"size_text": replayed.size_text} | replay_document(replayed)
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(about | replay_document(replayed), indent=2, ensure_ascii=False))
 
 
 def _print(view: MilestoneView) -> None:

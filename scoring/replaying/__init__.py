@@ -8,6 +8,7 @@ known here.
 from __future__ import annotations
 
 from scoring.replaying.comparing import compare_results
+from scoring.replaying.documents import replay_document
 from scoring.replaying.replay import replay, trace_replay
 from scoring.replaying.values import Comparison, GroupChange, Replay, RequirementMove
 
@@ -18,5 +19,6 @@ __all__ = [
     "RequirementMove",
     "compare_results",
     "replay",
+    "replay_document",
     "trace_replay",
 ]

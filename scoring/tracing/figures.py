@@ -20,6 +20,17 @@ def figure_names(*, result: AssessmentResult) -> tuple[str, ...]:
     return tuple(_names(result))
 
 
+def figure_patterns() -> dict[str, tuple[str, ...]]:
+    """Return what can be explained by the subject it belongs to: "clause:ID" with "gate" is `clause:6:gate`.
+
+    >>> figure_patterns()["requirement:KEY"][:2]
+    ('level', 'target')
+    """
+    groups, requirements, gaps = (tuple(figures) for figures in (GROUP_FIGURES, REQUIREMENT_FIGURES, GAP_FIGURES))
+    of_groups = dict.fromkeys(("overall", "clause:ID", "capability:ID"), groups)
+    return of_groups | {"requirement:KEY": requirements, "gap:KEY": gaps}
+
+
 def _names(result: AssessmentResult) -> Iterator[str]:
     yield from (f"overall:{figure}" for figure in GROUP_FIGURES)
     for group in (*result.clauses, *result.capabilities):
@@ -48,6 +59,13 @@ def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str,
     return trace_scored(result=result, scored=score_assessment(assessment), figure=figure, seed=seed)
 
 
+def traces(*, result: AssessmentResult, assessment: AssessmentInput) -> Iterator[Trace]:
+    """Explain every figure of a result, one after the other; the answers are scored once. Raises as `trace` does."""
+    context = Context(result=result, scored=score_assessment(assessment), seed=result.seed)
+    _refuse_other_answers(context)
+    return (_trace_in(context, name) for name in figure_names(result=result))
+
+
 def trace_scored(
     *,
     result: AssessmentResult,
@@ -62,6 +80,11 @@ def trace_scored(
     """
     context = Context(result=result, scored=scored, seed=seed, recorded=recorded)
     _refuse_other_answers(context)
+    return _trace_in(context, figure)
+
+
+def _trace_in(context: Context, figure: str) -> Trace:
+    result = context.result
     kind, _, rest = figure.partition(":")
     try:
         value, steps = _trace_kind(context, kind, rest)

@@ -13,7 +13,8 @@ from scoring.engine import checked_block
 from scoring.rollup import Block, GroupSums, Standing, group_sums, standing_of
 from scoring.rules import RULES
 from scoring.scored import ScoredAssessment
-from scoring.values import AssessmentResult, TraceStep
+from scoring.shaking import shake_scored
+from scoring.values import SHAKEN_RUNS, AssessmentResult, ShakenPriorities, TraceStep
 
 NONE = "none"
 
@@ -36,6 +37,11 @@ class Context:
         levels, states = self.scored.levels.levels, self.scored.levels.states
         whole = {"levels": levels, "states": states, "targets": np.atleast_2d(self.scored.targets)}
         return checked_block(arrays=self.scored.arrays, rows=slice(0, 1), whole=whole)
+
+    @cached_property
+    def shaken(self) -> ShakenPriorities:
+        """The shaken runs of the priorities, made once for all gaps."""
+        return shake_scored(scored=self.scored, runs=SHAKEN_RUNS, seed=self.seed)
 
     @property
     def profile(self) -> ScoringProfile:
