@@ -70,8 +70,10 @@ def score_file(
         print_result(standing, path)
     if output is not None:
         from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
+        from app.services.results import trace_all  # noqa: PLC0415 - likewise
 
-        write_file(output, build_workbook(standing))
+        traces = trace_all(standing.snapshot, standing.result, on=standing.today, catalogue=checked.catalogue)
+        write_file(output, build_workbook(standing, traces=traces))
     return not checked.problems
 
 

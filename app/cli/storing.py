@@ -83,16 +83,12 @@ def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
     from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
     from app.presenters import Standing  # noqa: PLC0415 - likewise
     from app.services.assessing import score_snapshot, scored_catalogue  # noqa: PLC0415 - likewise
+    from app.services.results import trace_all  # noqa: PLC0415 - likewise
 
     now = datetime.now().astimezone()
-    return build_workbook(
-        Standing(
-            catalogue=scored_catalogue(snapshot),
-            snapshot=snapshot,
-            result=score_snapshot(snapshot, on=now.date()),
-            now=now,
-        )
-    )
+    result = score_snapshot(snapshot, on=now.date())
+    standing = Standing(catalogue=scored_catalogue(snapshot), snapshot=snapshot, result=result, now=now)
+    return build_workbook(standing, traces=trace_all(snapshot, result, on=now.date()))
 
 
 def _as_document(snapshot: AssessmentSnapshot) -> bytes:

@@ -103,6 +103,16 @@ def trace_figure(
     return trace(result=result, assessment=assessment, figure=figure, seed=result.seed)
 
 
+def trace_all(
+    snapshot: AssessmentSnapshot, result: AssessmentResult, *, on: date, catalogue: Catalogue | None = None
+) -> tuple[Trace, ...]:
+    """Return how every figure of a result of this day came about; the catalogue is as for `trace_figure`."""
+    from scoring import traces  # noqa: PLC0415 - the engine waits until it is needed
+
+    edition = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    return tuple(traces(result=result, assessment=assessment_input(snapshot, edition, on=on)))
+
+
 def names_of_figures(result: AssessmentResult) -> tuple[str, ...]:
     """Return the names of all figures of a result that can be explained."""
     from scoring import figure_names  # noqa: PLC0415 - the engine waits until it is needed
