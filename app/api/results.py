@@ -51,6 +51,7 @@ class GapEntry(Model):
     pulled_by: str | None
     unmet_prerequisites: tuple[str, ...]
     is_must_do: bool
+    evidenced_level: int | None
 
 
 @router.get("/result", response_model=ResultDocument, responses=WITH_NOT_FOUND)

@@ -125,8 +125,11 @@ class _PartWork:
             targets=frame.targets,
             states=frame.states,
             evidence=frame.evidence,
+            with_data=frame.with_data,
             agreement=frame.agreement,
             must_do=frame.must_do,
+            low=frame.low,
+            high=frame.high,
         )
         self.scored += len(frame)
         figures = batch.groups

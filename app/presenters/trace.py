@@ -19,6 +19,7 @@ WHAT = {
     "index_interval": "Range of the index",
     "evidenced": "Evidenced level",
     "evidenced_index": "Evidenced index",
+    "range": "Range of levels",
     "evidenced_share": "Evidenced share at target",
     "lift": "What holds back",
     "shaken": "How firm the rank",

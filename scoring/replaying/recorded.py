@@ -38,6 +38,9 @@ def score_recorded(*, result: AssessmentResult, catalogue: Catalogue, keys: Sequ
     low, high = level_spread(levels=levels, units=None, is_by_units=is_by_units, lowest=arrays.lowest)
     ends = (_numbers([each.low for each in found]), _numbers([each.high for each in found]))
     low, high = (np.where(is_by_units, end, own) for end, own in zip(ends, (low, high), strict=True))
+    is_seen = result.overall.evidenced_level is not None or any(
+        each.evidence_grade or each.evidenced_level is not None for each in result.requirements
+    )
     top = catalogue.profile.priority.highest_evidence_grade
     return score_levels(
         arrays=arrays,
@@ -47,11 +50,11 @@ def score_recorded(*, result: AssessmentResult, catalogue: Catalogue, keys: Sequ
         units=None,
         is_by_units=is_by_units,
         targets=np.array([each.target for each in found], dtype=np.int64),
-        evidence=np.array([min(each.evidence_grade, top) for each in found], dtype=np.int64),
+        evidence=np.array([min(each.evidence_grade, top) if is_seen else np.nan for each in found], dtype=np.float64),
         with_data=np.array([_has_data(arrays, each) for each in found], dtype=np.bool_),
         must_do=np.array([each.is_must_do for each in found], dtype=np.bool_),
-        low=np.where(np.isnan(low), arrays.lowest, low),
-        high=np.where(np.isnan(high), arrays.lowest, high),
+        low=low,
+        high=high,
     )
 
 

@@ -24,7 +24,7 @@ def figure_patterns() -> dict[str, tuple[str, ...]]:
     """Return what can be explained by the subject it belongs to: "clause:ID" with "gate" is `clause:6:gate`.
 
     >>> figure_patterns()["requirement:KEY"][:2]
-    ('level', 'target')
+    ('level', 'evidenced')
     """
     groups, requirements, gaps = (tuple(figures) for figures in (GROUP_FIGURES, REQUIREMENT_FIGURES, GAP_FIGURES))
     of_groups = dict.fromkeys(("overall", "clause:ID", "capability:ID"), groups)

@@ -121,7 +121,7 @@ def test_a_terminal_shows_a_bar_and_ctrl_c_leaves_nothing_half_done(folder: Path
     write_wide(folder / "regions.parquet", random_levels(40_000))
     near, far = os.openpty()
     command = [sys.executable, "-c", "from app.cli import main; main()", "portfolio", "score", "regions.parquet"]
-    command += ["-o", "out", "--block", "500"]
+    command += ["-o", "out", "--block", "50"]
     with subprocess.Popen(command, cwd=folder, stderr=far, stdout=subprocess.PIPE) as process:
         os.close(far)
         shown = b""

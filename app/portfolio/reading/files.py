@@ -64,8 +64,11 @@ def _frame(entry: Entry, organization: str, scored: ScoredAssessment) -> Frame:
         targets=scored.targets[None],
         states=scored.levels.states,
         evidence=scored.evidence[None],
+        with_data=scored.with_data[None],
         agreement=scored.levels.agreement,
         must_do=scored.must_do[None],
+        low=scored.low,
+        high=scored.high,
     )
 
 
@@ -74,7 +77,7 @@ def join_frames(frames: list[Frame]) -> Frame:
     import pyarrow as pa  # noqa: PLC0415 - an extra, loaded when a portfolio is scored
 
     texts = ("ids", "names", "groups", "units", "consents")
-    series = ("levels", "targets", "states", "evidence", "agreement", "must_do")
+    series = ("levels", "targets", "states", "evidence", "with_data", "agreement", "must_do", "low", "high")
     return Frame(
         **{name: pa.concat_arrays([getattr(frame, name) for frame in frames]) for name in texts},
         **{name: np.concatenate([getattr(frame, name) for frame in frames]) for name in series},

@@ -33,8 +33,11 @@ class Frame:
     targets: AnyArray
     states: AnyArray | None = None
     evidence: AnyArray | None = None
+    with_data: AnyArray | None = None
     agreement: AnyArray | None = None
     must_do: AnyArray | None = None
+    low: AnyArray | None = None
+    high: AnyArray | None = None
 
     def __len__(self) -> int:
         return len(self.levels)

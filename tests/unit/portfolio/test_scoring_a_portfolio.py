@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -134,10 +135,10 @@ def test_files_of_a_folder_are_scored_as_one_by_one_and_broken_ones_are_left_out
         "file;group;consent\nhalden.json;metal;yes\nnorden;metal;no\n", encoding="utf-8"
     )
 
-    outcome = score_portfolio(source=folder, target=tmp_path / "out")
+    outcome = score_portfolio(source=folder, target=tmp_path / "out", on=date(2026, 11, 1))
 
     snapshot = snapshot_of(checked=check_file(intake=read_path(folder / "halden.json")))
-    expected = as_row(score_snapshot(snapshot))
+    expected = as_row(score_snapshot(snapshot, on=date(2026, 11, 1)))
     halden, norden = read_assessments(tmp_path / "out")
     assert {name: halden[name] for name in expected} == expected
     assert [(row["id"], row["name"], row["consent"]) for row in (halden, norden)] == [
