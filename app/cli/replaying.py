@@ -38,7 +38,7 @@ def replay_milestone(
     if not is_readable:
         return False
     standing, is_clean = open_standing(name, data_dir=data_dir)
-    moment = history.find_moment(
+    moment = history.find_labelled(
         history.list_moments(standing.snapshot, standing.result, today=standing.today), milestone
     )
     bases = history.list_bases(standing.snapshot)
