@@ -10,12 +10,15 @@ from fastapi.responses import JSONResponse
 
 from app.api.documents import VERSION_PREFIX, WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.db import RequestScope
-from app.services.catalogues import catalogue_notice, catalogue_of_edition
+from app.services.assessing import scored_catalogue
+from app.services.catalogues import catalogue_notice
 from app.services.results import current_document, names_of_figures, result_of, trace_figure
 from app.services.snapshot import load_snapshot
+from scoring.comparisons import Horizon, RankDifference, View, compare_views, priority_line, rank_differences
 from scoring.values import AssessmentResult, GapClass, PriorityFactors, Trace
 
 router = api_router("/assessments/{assessment_id}", "results")
+SHAKEN = ("rank_low", "rank_high", "median_rank", "top_share")
 Figure = Annotated[
     str,
     Path(
@@ -41,7 +44,11 @@ class ResultDocument(Model):
 
 
 class GapEntry(Model):
-    """A requirement below its target, with its priority and the factors of it."""
+    """A requirement below its target, with its priority, the factors of it and how firm its rank is.
+
+    `line` is P as arithmetic. Nine in ten of the shaken runs in which it is a gap give it a rank from `rank_low` to
+    `rank_high`; in the share `top_share` of all runs it is among the first ten.
+    """
 
     key: str
     number: str
@@ -58,6 +65,18 @@ class GapEntry(Model):
     unmet_prerequisites: tuple[str, ...]
     is_must_do: bool
     evidenced_level: int | None
+    line: str
+    rank_low: int | None
+    rank_high: int | None
+    median_rank: int | None
+    top_share: float
+
+
+class ComparedPriorities(Model):
+    """The same gaps in other orders, and how many places each puts them higher (or, below zero, lower) than P does."""
+
+    views: tuple[View, ...]
+    differences: tuple[RankDifference, ...]
 
 
 class FigureEntry(Model):
@@ -87,12 +106,32 @@ def read_result(scope: RequestScope, assessment_id: AssessmentId) -> JSONRespons
 def read_gaps(scope: RequestScope, assessment_id: AssessmentId) -> list[GapEntry]:
     """List the gaps in the recommended order: duties first, then by priority, prerequisites before dependents."""
     snapshot = load_snapshot(scope, assessment_id)
-    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
-    entries = []
-    for gap in sorted(result_of(scope, snapshot).gaps, key=lambda each: each.order):
-        requirement = catalogue.by_key[gap.key]
-        entries.append(GapEntry(**asdict(gap), number=requirement.number, title=requirement.title, size=gap.size))
-    return entries
+    catalogue, result = scored_catalogue(snapshot), result_of(scope, snapshot)
+    shaken = {each.key: each for each in result.shaken.gaps} if result.shaken else {}
+    return [
+        GapEntry(
+            **asdict(gap),
+            number=catalogue.by_key[gap.key].number,
+            title=catalogue.by_key[gap.key].title,
+            size=gap.size,
+            line=priority_line(gap=gap, catalogue=catalogue),
+            **{name: getattr(shaken[gap.key], name) for name in SHAKEN},
+        )
+        for gap in sorted(result.gaps, key=lambda each: each.order)
+    ]
+
+
+@router.get("/views", responses=WITH_NOT_FOUND)
+def read_views(
+    scope: RequestScope,
+    assessment_id: AssessmentId,
+    horizon: Annotated[Horizon, Query(description="How far ahead the SIRI-like view looks.")] = Horizon.STRATEGIC,
+) -> ComparedPriorities:
+    """Rank the gaps in other ways: value and benefit, risk, SIRI-like, WSJF, importance and performance."""
+    snapshot = load_snapshot(scope, assessment_id)
+    result = result_of(scope, snapshot)
+    views = compare_views(result=result, catalogue=scored_catalogue(snapshot), horizon=horizon) if result.gaps else ()
+    return ComparedPriorities(views=views, differences=rank_differences(views=views, result=result))
 
 
 @router.get("/figures", responses=WITH_NOT_FOUND)

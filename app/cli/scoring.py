@@ -33,11 +33,11 @@ _GROUP_COLUMNS = (
 _GAP_COLUMNS = (
     TextColumn(title="", is_number=True),
     TextColumn(title="Requirement", least=28),
-    TextColumn(title="Now", is_number=True),
-    TextColumn(title="Target", is_number=True),
+    TextColumn(title="Level", is_number=True),
     TextColumn(title="P", is_number=True),
+    TextColumn(title="Rank", is_number=True),
     TextColumn(title="Class"),
-    TextColumn(title="Remark", least=14),
+    TextColumn(title="Remark", least=9),
 )
 
 
@@ -123,7 +123,10 @@ def print_result(standing: Standing, path: Path) -> None:
     _print_gaps(console, gaps, report)
     console.print()
     hash_shown = standing.result.catalogue_hash[:12]
-    console.print(f"Catalogue {header.catalogue_id} {header.catalogue_edition} ({hash_shown}), mode {header.mode}.")
+    version = standing.result.settings_version
+    weights = f", weights of version {version}" if version else ""
+    edition = f"{header.catalogue_id} {header.catalogue_edition}"
+    console.print(f"Catalogue {edition} ({hash_shown}), mode {header.mode}{weights}.")
 
 
 def _group(row: GroupRow) -> tuple[str, ...]:
@@ -140,9 +143,12 @@ def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) ->
     shown = gaps[:GAPS_SHOWN]
     title = f"Gaps, the first {len(shown)} of {len(gaps)}" if len(gaps) > len(shown) else count_text(len(gaps), "gap")
     print_table(console, title, _GAP_COLUMNS, [_gap(row) for row in shown])
+    if runs := shown[0].runs:
+        console.print(f"In brackets: the ranks of nine in ten of {runs:,} shaken runs.")
 
 
 def _gap(row: GapRow) -> tuple[str, ...]:
     remark = "must do" if row.is_must_do else f"for {row.pulled_by}" if row.pulled_by else ""
     name = f"{row.number} {row.title}"
-    return str(row.order), name, str(row.level), str(row.target), row.priority_text, row.class_name, remark
+    rank = row.rank_text.replace(" to ", "-")
+    return str(row.order), name, f"{row.level}-{row.target}", row.priority_text, rank, row.class_name, remark

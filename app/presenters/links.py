@@ -126,3 +126,22 @@ def moment_trace_path(
     given = {name: value for name, value in (("under", under), ("beside", beside)) if value}
     query = f"?{urlencode(given)}" if given else ""
     return f"{moment_path(assessment_id, moment_id)}/trace/{quote(figure, safe=':.')}{query}"
+
+
+def views_path(assessment_id: int, **query: str) -> str:
+    """Return the address of the page that compares priorities, with what is chosen.
+
+    >>> views_path(7, horizon="tactical", sort="")
+    '/a/7/plan/views?horizon=tactical'
+    """
+    given = sorted((name, value) for name, value in query.items() if value)
+    return f"/a/{assessment_id}/plan/views" + (f"?{urlencode(given)}" if given else "")
+
+
+def weights_path(assessment_id: int, part: str = "") -> str:
+    """Return the address of the weights of an assessment, or of a part of them.
+
+    >>> weights_path(7), weights_path(7, "compare")
+    ('/a/7/settings/weights', '/a/7/settings/weights/compare')
+    """
+    return f"/a/{assessment_id}/settings/weights" + (f"/{part}" if part else "")

@@ -22,7 +22,7 @@ WHAT = {
     "range": "Range of levels",
     "evidenced_share": "Evidenced share at target",
     "lift": "What holds back",
-    "shaken": "How firm the rank",
+    "shaken": "Rank interval",
     "weakest": "Weakest requirement",
     "target": "Target level",
     "target_index": "Target index",

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
-from app.values import AssessmentSnapshot, ScoringSettings
+from app.values import AssessmentSnapshot, ScoringSettings, SettingsVersion
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, Unit
-from scoring.weights import adjust_catalogue
 
 if TYPE_CHECKING:
     from scoring.units import UnitResult
@@ -76,6 +75,13 @@ def adjusted_catalogue(edition: Catalogue, settings: ScoringSettings) -> Catalog
     return _adjusted(_Adjustment(edition.content_hash, settings, edition))
 
 
+def with_settings(snapshot: AssessmentSnapshot, settings: ScoringSettings, *, at: datetime) -> AssessmentSnapshot:
+    """Return an assessment as if these settings were its next version, to look at before they are saved."""
+    number = snapshot.settings[-1].version + 1 if snapshot.settings else 1
+    draft = SettingsVersion(version=number, settings=settings, reason="", created_at=at, created_by="")
+    return replace(snapshot, settings=(*snapshot.settings, draft))
+
+
 @dataclass(frozen=True)
 class _Adjustment:
     """Key of the memory: catalogues of equal content are adjusted alike."""
@@ -87,8 +93,7 @@ class _Adjustment:
 
 @lru_cache(maxsize=64)
 def _adjusted(adjustment: _Adjustment) -> Catalogue:
-    settings = adjustment.settings
-    return adjust_catalogue(catalogue=adjustment.edition, **settings.constants, shifts=settings.by_key)
+    return adjustment.settings.adjust(adjustment.edition)
 
 
 def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[UnitResult, ...]:

@@ -11,6 +11,7 @@ from app.services.checking import Checklist
 from app.services.rows import settings_from
 from app.values import ScoringSettings, SettingsVersion
 from app.values.scoring_settings import LONGEST_REASON, settings_faults
+from clauses import Catalogue
 
 VERSION = table_of(ScoringSettingsVersion)
 
@@ -40,10 +41,11 @@ def save_settings(
     """
     assessment = find_row(scope, assessment_id)
     present = next((each.version for each in reversed(list_settings(scope, assessment_id))), 0)
-    checklist = Checklist([*settings_faults(settings, catalogue_of_edition(assessment.catalogue_edition))])
-    why = checklist.text(reason, place="reason", longest=LONGEST_REASON, is_required=True)
-    for text in _texts(settings):
-        checklist.text(text, place="shifts", longest=LONGEST_REASON)
+    checklist = _checked(settings, catalogue_of_edition(assessment.catalogue_edition))
+    why = checklist.text(reason, place="reason", longest=LONGEST_REASON)
+    checklist.require(
+        why, place="reason", message="The reason is missing.", remedy="Say in one sentence why the weights change."
+    )
     checklist.finish("The settings were not saved.")
     if base_version is not None and base_version != present:
         raise Conflict(
@@ -69,6 +71,18 @@ def restore_settings(
         why = f"Back to version {version}"
     told = f"{why}: {reason.strip()}" if reason.strip() else why
     return save_settings(scope, assessment_id, settings, reason=told, base_version=base_version)
+
+
+def check_settings(settings: ScoringSettings, catalogue: Catalogue) -> None:
+    """Raise Refused with every fault of settings that somebody wants to look at before saving them."""
+    _checked(settings, catalogue).finish("These settings cannot be used.")
+
+
+def _checked(settings: ScoringSettings, catalogue: Catalogue) -> Checklist:
+    checklist = Checklist([*settings_faults(settings, catalogue)])
+    for text in _texts(settings):
+        checklist.text(text, place="shifts", longest=LONGEST_REASON)
+    return checklist
 
 
 def _texts(settings: ScoringSettings) -> tuple[str, ...]:

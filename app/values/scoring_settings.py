@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from clauses.model import Catalogue
 from questionnaires.answers import Problem
-from scoring.weights import adjustment_faults
+from scoring.weights import adjust_catalogue, adjustment_faults
+
+if TYPE_CHECKING:
+    from scoring import PriorityWeights
 
 LARGEST_SEED = 2**31 - 1
 LONGEST_REASON = 500
@@ -82,6 +85,10 @@ class ScoringSettings(SettingsValue):
     def by_key(self) -> dict[str, tuple[int, int]]:
         """The shifts of readiness and governance importance by key."""
         return {shift.key: (shift.readiness, shift.governance) for shift in self.shifts}
+
+    def adjust(self, catalogue: Catalogue) -> Catalogue:
+        """Return the catalogue with these weights; ValueError when they do not fit it."""
+        return adjust_catalogue(catalogue=catalogue, **self.constants, shifts=self.by_key)
 
     @property
     def origin_text(self) -> str:
@@ -158,12 +165,17 @@ def settings_from_comparison(settings: ScoringSettings, people: tuple[PersonJudg
 
     Raises ValueError, naming the person, for a wrong number of judgements or one off the scale.
     """
-    from scoring import priority_weights  # noqa: PLC0415 - the engine waits until it is needed
-
-    weights = priority_weights(matrices=[_matrix(person) for person in people])
+    weights = weigh(people)
     constants = {name: getattr(weights, name) for name in CONSTANTS}
     kept = GroupComparison(people=people, consistency_ratio=round(weights.comparison.consistency_ratio, 4))
     return settings.model_copy(update={**constants, "comparison": kept})
+
+
+def weigh(people: tuple[PersonJudgements, ...]) -> PriorityWeights:
+    """Return a, b and k with the weights and the consistency of a group's judgements; ValueError names the person."""
+    from scoring import priority_weights  # noqa: PLC0415 - the engine waits until it is needed
+
+    return priority_weights(matrices=[_matrix(person) for person in people])
 
 
 def _matrix(person: PersonJudgements) -> list[list[float]]:

@@ -30,6 +30,7 @@ SENTENCES = {
     "unit_saved": "The unit is saved.",
     "unit_removed": "The unit is removed.",
     "targets_saved": "The targets are saved.",
+    "weights_saved": "The weights are saved as a new version.",
     "details_saved": "The details are saved.",
     "assessment_removed": "The assessment is removed.",
 }

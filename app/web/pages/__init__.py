@@ -19,10 +19,24 @@ from app.web.pages import (
     preferences,
     report,
     settings,
+    weights,
 )
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, history, settings):
+_MODULES = (
+    assessments,
+    preferences,
+    overview,
+    answering,
+    report,
+    exporting,
+    plan,
+    actions,
+    history,
+    settings,
+    weights,
+)
+for _module in _MODULES:
     router.routes.extend(_module.router.routes)

@@ -77,7 +77,7 @@ def show_comparison(
         bases=past.bases,
     )
     shell = frame(past.standing, active="history", screen=view.title)
-    return render(request, "comparison.html", view=view, shell=shell)
+    return render(request, "history_comparison.html", view=view, shell=shell)
 
 
 @router.get("/a/{assessment_id}/history/{moment_id}")
@@ -96,7 +96,7 @@ def show_milestone(
         bases=past.bases,
     )
     shell = frame(past.standing, active="history", screen=view.title)
-    return render(request, "milestone.html", view=view, shell=shell)
+    return render(request, "history_milestone.html", view=view, shell=shell)
 
 
 @router.get("/a/{assessment_id}/history/{moment_id}/trace/{figure:path}")
