@@ -21,7 +21,10 @@ SCREENS = {
     "plan": "/a/1/plan",
     "plan without hits": "/a/1/plan?q=xyzzy",
     "action": "/a/1/actions/1",
+    "views": "/a/1/plan/views",
     "settings": "/a/1/settings",
+    "weights": "/a/1/settings/weights",
+    "comparison": "/a/1/settings/weights/compare",
     "trace": "/a/1/trace/clause:6:gate",
     "not found": "/a/99",
 }
