@@ -136,11 +136,17 @@ class TestChange:
         assert "Clause 6: level 1 Ad hoc to 2 Managed" in change.figures
 
     def test_an_index_that_moves_by_a_tenth_is_named(self, halden) -> None:
-        strong = [each for each in halden.catalogue.requirements if each.readiness < 5][:20]
-        up = tuple(ImportanceShift(key=each.key, readiness=1, reason="We live by it") for each in strong)
-        before = scored(halden.standing(given={2: halden.all_at(1) | {each.number: 5 for each in strong}}))
+        free = [each for each in halden.catalogue.requirements if 1 < each.readiness < 5]
+        strong = {each.key for each in free[::2]}
+        levels = {each.number: 5 if each.key in strong else 0 for each in halden.catalogue.requirements}
+        shifts = tuple(
+            ImportanceShift(key=each.key, readiness=1 if each.key in strong else -1, reason="We live by it")
+            for each in free
+        )
+        items = {number: {"agreed_level": level} for number, level in levels.items()}
+        before = scored(halden.standing(items=items))
 
-        change = build_change(before, scored(before, settings_of(halden, shifts=up)))
+        change = build_change(before, scored(before, settings_of(halden, shifts=shifts)))
 
         assert [line for line in change.figures if line.startswith("All clauses: maturity index ")]
 
