@@ -89,6 +89,7 @@ def of_group(group: GroupResult) -> dict[str, str]:
         "share": percent(group.share_at_target),
         "index": decimal(group.index),
         "index_interval": f"{decimal(group.index_low)} to {decimal(group.index_high)}",
+        "answered": f"{group.answered} of {group.asked}",
         "coverage": percent(group.coverage),
         "target": whole(group.target_level),
         "target_index": decimal(group.target_index),
