@@ -102,7 +102,7 @@ def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[Uni
         return ()
     from scoring import score_units  # noqa: PLC0415 - the engine waits until it is needed
 
-    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
+    catalogue = scored_catalogue(snapshot)
     return score_units(assessment=assessment_input(snapshot, catalogue, on=on))
 
 
