@@ -17,7 +17,7 @@ HASH_SHOWN = 12
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFigures:
-    """What one result says about a group, "-" where there is no figure; `note` is set below full coverage."""
+    """What one result says about a group, "-" where there is no figure; `note` is the share answered below all."""
 
     gate_level: int | None
     gate_text: str
@@ -104,9 +104,9 @@ def figures_of(side: Side, group: GroupResult) -> GroupFigures:
         gate_name="" if gate is None else group_level_name(gate, catalogue=side.catalogue),
         index=index,
         index_text=decimal_text(index),
-        range_text=f"{decimal_text(low)} to {decimal_text(high)}",
+        range_text="" if low == high else f"{decimal_text(low)} to {decimal_text(high)}",
         coverage_text=percent_text(group.coverage),
-        note="" if group.coverage == 1 else f"{percent_text(group.coverage)} answered" if group.coverage else "no data",
+        note="" if group.coverage == 1 else percent_text(group.coverage) if group.coverage else "no data",
         gate_trace=side.trace_href.replace("FIGURE", f"{name}:gate"),
         index_trace=side.trace_href.replace("FIGURE", f"{name}:index"),
     )
