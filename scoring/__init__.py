@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from scoring.achievement import Achievement, DerivedLevel, achievement_of, level_from_statements
     from scoring.arrays import CatalogueArrays
     from scoring.assessment import assess
+    from scoring.cohorts.comparison import (
+        FigurePosition,
+        GroupComparison,
+        Tally,
+        compare_with_group,
+        quantile_places,
+        sample_of,
+        tally_figures,
+    )
     from scoring.cohorts.headlines import HeadlineFigures, score_headlines
     from scoring.comparisons import (
         Horizon,
@@ -43,7 +52,14 @@ if TYPE_CHECKING:
         rank_differences,
     )
     from scoring.compiled import compile_catalogue
-    from scoring.documents import published_document, read_result_document, result_document, result_schema
+    from scoring.documents import (
+        published_document,
+        published_requirement,
+        published_result,
+        read_result_document,
+        result_document,
+        result_schema,
+    )
     from scoring.engine import BatchResult, score_batch, score_groups
     from scoring.holding import Lift, LiftChange, what_holds_back
     from scoring.raters.ahp import (
@@ -55,10 +71,20 @@ if TYPE_CHECKING:
     )
     from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
     from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
+    from scoring.replaying import (
+        Comparison,
+        GroupChange,
+        Replay,
+        RequirementMove,
+        compare_results,
+        replay,
+        trace_replay,
+    )
     from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
-    from scoring.tracing import figure_names, trace
+    from scoring.tracing import figure_names, trace, traces
     from scoring.units import UnitResult, UnitSplit, score_units, unit_splits
+    from scoring.weights import adjust_catalogue
 
 __all__ = [
     "Achievement",
@@ -67,9 +93,13 @@ __all__ = [
     "AssessmentResult",
     "BatchResult",
     "CatalogueArrays",
+    "Comparison",
     "DerivedLevel",
+    "FigurePosition",
     "Gap",
     "GapClass",
+    "GroupChange",
+    "GroupComparison",
     "GroupResult",
     "HeadlineFigures",
     "Horizon",
@@ -85,9 +115,12 @@ __all__ = [
     "Quadrant",
     "RankDifference",
     "Reliability",
+    "Replay",
+    "RequirementMove",
     "RequirementResult",
     "ShakenGap",
     "ShakenPriorities",
+    "Tally",
     "Trace",
     "TraceStep",
     "Unit",
@@ -96,9 +129,12 @@ __all__ = [
     "View",
     "ViewRow",
     "achievement_of",
+    "adjust_catalogue",
     "agreement_figures",
     "assess",
+    "compare_results",
     "compare_views",
+    "compare_with_group",
     "comparison_matrix",
     "compile_catalogue",
     "default_targets",
@@ -109,22 +145,37 @@ __all__ = [
     "priority_line",
     "priority_weights",
     "published_document",
+    "published_requirement",
+    "published_result",
+    "quantile_places",
     "rank_differences",
     "read_result_document",
     "reliability",
+    "replay",
     "result_document",
     "result_schema",
+    "sample_of",
     "score_batch",
     "score_groups",
     "score_headlines",
     "score_units",
     "shake_priorities",
+    "tally_figures",
     "trace",
+    "trace_replay",
+    "traces",
     "unit_splits",
     "what_holds_back",
 ]
 
 _HOMES = {
+    "Comparison": "scoring.replaying",
+    "GroupChange": "scoring.replaying",
+    "Replay": "scoring.replaying",
+    "RequirementMove": "scoring.replaying",
+    "compare_results": "scoring.replaying",
+    "replay": "scoring.replaying",
+    "trace_replay": "scoring.replaying",
     "Achievement": "scoring.achievement",
     "AgreementFigures": "scoring.raters.figures",
     "BatchResult": "scoring.engine",
@@ -146,11 +197,16 @@ _HOMES = {
     "UnitSplit": "scoring.units",
     "View": "scoring.comparisons",
     "ViewRow": "scoring.comparisons",
+    "FigurePosition": "scoring.cohorts.comparison",
+    "GroupComparison": "scoring.cohorts.comparison",
+    "Tally": "scoring.cohorts.comparison",
     "achievement_of": "scoring.achievement",
+    "adjust_catalogue": "scoring.weights",
     "agreement_figures": "scoring.raters.figures",
     "assess": "scoring.assessment",
     "comparison_matrix": "scoring.raters.ahp",
     "compare_views": "scoring.comparisons",
+    "compare_with_group": "scoring.cohorts.comparison",
     "compile_catalogue": "scoring.compiled",
     "default_targets": "scoring.targets",
     "figure_names": "scoring.tracing",
@@ -160,17 +216,23 @@ _HOMES = {
     "priority_weights": "scoring.raters.ahp",
     "priority_line": "scoring.comparisons",
     "published_document": "scoring.documents",
+    "published_requirement": "scoring.documents",
+    "published_result": "scoring.documents",
     "rank_differences": "scoring.comparisons",
+    "quantile_places": "scoring.cohorts.comparison",
     "read_result_document": "scoring.documents",
     "reliability": "scoring.raters.figures",
     "result_document": "scoring.documents",
     "result_schema": "scoring.documents",
+    "sample_of": "scoring.cohorts.comparison",
     "score_batch": "scoring.engine",
     "score_groups": "scoring.engine",
     "score_headlines": "scoring.cohorts.headlines",
     "score_units": "scoring.units",
     "shake_priorities": "scoring.shaking",
+    "tally_figures": "scoring.cohorts.comparison",
     "trace": "scoring.tracing",
+    "traces": "scoring.tracing",
     "unit_splits": "scoring.units",
     "what_holds_back": "scoring.holding",
 }

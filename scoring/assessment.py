@@ -11,6 +11,7 @@ from scoring.arrays import AnyArray
 from scoring.priority import CLASSES
 from scoring.scored import ScoredAssessment, score_assessment
 from scoring.shaking import DRAWS, likely_gates, shake_scored
+from scoring.tracing import figure_patterns
 from scoring.values import (
     AssessmentInput,
     AssessmentResult,
@@ -42,9 +43,20 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
     >>> result.overall.gate_level, len(result.gaps), result.gaps[0].key
     (2, 74, 'gov.steering')
     """
-    scored = score_assessment(assessment)
-    catalogue = assessment.catalogue
-    groups = _groups(scored, likely_gates(scored=scored, seed=assessment.seed))
+    return result_of_scored(
+        scored=score_assessment(assessment),
+        seed=assessment.seed,
+        shaken_runs=shaken_runs,
+        settings_version=assessment.settings_version,
+    )
+
+
+def result_of_scored(
+    *, scored: ScoredAssessment, seed: int, shaken_runs: int = 0, settings_version: int = 0
+) -> AssessmentResult:
+    """Read the result of an assessment that is scored already, as `assess` does; `seed` is that of every draw."""
+    catalogue = scored.arrays.catalogue
+    groups = _groups(scored, likely_gates(scored=scored, seed=seed))
     unverified = scored.batch.gaps.is_unverified[0].tolist()
     return AssessmentResult(
         catalogue_id=catalogue.id,
@@ -59,9 +71,11 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
         gaps=_gaps(scored),
         unverified_strengths=tuple(key for key, flag in zip(scored.arrays.keys, unverified, strict=True) if flag),
         inconsistencies=(*_applicability_conflicts(scored), *_prerequisite_conflicts(scored)),
-        seed=assessment.seed,
+        seed=seed,
         draws=DRAWS,
-        shaken=shake_scored(scored=scored, runs=shaken_runs, seed=assessment.seed) if shaken_runs else None,
+        shaken=shake_scored(scored=scored, runs=shaken_runs, seed=seed) if shaken_runs else None,
+        settings_version=settings_version,
+        figures=figure_patterns(),
     )
 
 
@@ -85,29 +99,39 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         _first_row(levels.states),
         _first_row(levels.levels),
         _ranges(scored),
-        scored.evidenced.tolist(),
+        _shown(scored),
         scored.targets.tolist(),
         _sources(scored),
         zip(_by_role(scored), _votes_by_role(scored), strict=True),
         levels.votes[:, 0].T.tolist(),
         _first_row(levels.agreement),
         _first_row(scored.batch.gaps.confidence),
-        scored.evidence.tolist(),
+        scored.must_do.tolist(),
         strict=True,
     )
     return tuple(_requirement(*row) for row in rows)
+
+
+def _shown(scored: ScoredAssessment) -> list[tuple[int | None, int, bool]]:
+    """What evidence shows of each level, its grade, and whether it carries data."""
+    evidenced = [None] * len(scored.targets) if scored.evidenced is None else scored.evidenced.tolist()
+    grades = np.nan_to_num(scored.evidence).astype(np.int8).tolist()
+    return list(zip(evidenced, grades, scored.with_data.tolist(), strict=True))
 
 
 def _ranges(scored: ScoredAssessment) -> list[tuple[int | None, int | None]]:
     """The lowest and the highest level that may be true of each requirement (SC-35)."""
     rows = zip(
         _first_row(scored.levels.states),
-        np.minimum(scored.low[0], scored.evidenced).astype(np.int8).tolist(),
-        scored.high[0].astype(np.int8).tolist(),
+        (scored.low[0] if scored.evidenced is None else np.minimum(scored.low[0], scored.evidenced)).tolist(),
+        scored.high[0].tolist(),
         strict=True,
     )
     ends = scored.arrays.lowest, scored.arrays.highest
-    return [(None, None) if code in OUTSIDE else (low, high) if code == ANSWERED else ends for code, low, high in rows]
+    return [
+        (None, None) if code in OUTSIDE else (int(low), int(high)) if code == ANSWERED else ends
+        for code, low, high in rows
+    ]
 
 
 def _requirement(
@@ -115,16 +139,16 @@ def _requirement(
     code: int,
     level: float,
     span: tuple[int | None, int | None],
-    evidenced: int,
+    shown: tuple[int | None, int, bool],
     target: int,
     source: str,
     by_role: tuple[dict[str, int], dict[str, int]],
     votes: list[int],
     agreement: float,
     confidence: float,
-    grade: int,
+    is_must_do: bool,
 ) -> RequirementResult:
-    known = _number(level)
+    known, (evidenced, grade, has_data) = _number(level), shown
     return RequirementResult(
         key=key,
         state=STATES[code],
@@ -140,6 +164,8 @@ def _requirement(
         evidence_grade=grade,
         evidenced_level=None if known is None else evidenced,
         role_votes=by_role[1],
+        evidence_has_data=has_data,
+        is_must_do=is_must_do,
     )
 
 
@@ -199,10 +225,15 @@ def _group(scored: ScoredAssessment, rows: dict[str, list[Any]], place: int, lik
         not_applicable=rows["not_applicable"][place],
         deferred=rows["deferred"][place],
         gate_likely=likely,
-        evidenced_level=_number(rows["evidenced_level"][place]),
-        evidenced_index=_figure(rows["evidenced_index"][place]),
-        evidenced_share_at_target=_figure(rows["evidenced_share"][place]),
+        evidenced_level=_number(_cell(rows, "evidenced_level", place)),
+        evidenced_index=_figure(_cell(rows, "evidenced_index", place)),
+        evidenced_share_at_target=_figure(_cell(rows, "evidenced_share", place)),
     )
+
+
+def _cell(rows: dict[str, list[Any]], name: str, place: int) -> float:
+    """A figure of a group, NaN where the engine was not asked for it."""
+    return float(rows[name][place]) if name in rows else math.nan
 
 
 def _gaps(scored: ScoredAssessment) -> tuple[Gap, ...]:
@@ -234,7 +265,7 @@ def _gap(scored: ScoredAssessment, rows: dict[str, list[Any]], column: int, leve
         pulled_by=None if puller == column else arrays.keys[puller],
         unmet_prerequisites=unmet,
         is_must_do=bool(scored.must_do[column]),
-        evidenced_level=int(scored.evidenced[column]),
+        evidenced_level=None if scored.evidenced is None else int(scored.evidenced[column]),
     )
 
 

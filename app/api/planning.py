@@ -13,6 +13,7 @@ from app.services.milestones import record_milestone, remove_milestone
 from app.services.snapshot import list_milestones, load_snapshot
 from app.services.targets import set_targets
 from app.values import MilestoneInfo
+from scoring.documents import published_result
 from scoring.values import AssessmentResult, GroupResult
 
 router = api_router("/assessments/{assessment_id}", "targets and milestones")
@@ -31,11 +32,18 @@ class NewMilestone(Model):
 
 
 class MilestoneSummary(Model):
-    """A frozen result in short: the figures of the whole catalogue."""
+    """A frozen result in short: the figures of the whole catalogue, and what it was scored by."""
 
     id: int
     label: str
     recorded_on: date
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    profile_id: str
+    profile_version: int
+    settings_version: int
+    requirements: int
     overall: GroupResult
 
 
@@ -69,7 +77,7 @@ def read_milestones(scope: RequestScope, assessment_id: AssessmentId) -> list[Mi
 def add_milestone(scope: RequestScope, assessment_id: AssessmentId, body: NewMilestone) -> MilestoneDocument:
     """Freeze the present result under a label."""
     milestone = record_milestone(scope, assessment_id, body.label)
-    return MilestoneDocument(**_summary(milestone).model_dump(), result=milestone.result)
+    return MilestoneDocument(**_summary(milestone).model_dump(), result=published_result(milestone.result))
 
 
 @router.delete("/milestones/{milestone_id}", status_code=204, responses=WITH_NOT_FOUND)
@@ -79,9 +87,21 @@ def delete_milestone(scope: RequestScope, assessment_id: AssessmentId, milestone
 
 
 def _summary(milestone: MilestoneInfo) -> MilestoneSummary:
+    return milestone_summary(milestone.id, milestone.label, milestone.recorded_on, milestone.result)
+
+
+def milestone_summary(number: int, label: str, recorded_on: date, result: AssessmentResult) -> MilestoneSummary:
+    """Shorten a recorded result to the figures of the whole catalogue."""
     return MilestoneSummary(
-        id=milestone.id,
-        label=milestone.label,
-        recorded_on=milestone.recorded_on,
-        overall=milestone.result.overall,
+        id=number,
+        label=label,
+        recorded_on=recorded_on,
+        catalogue_id=result.catalogue_id,
+        catalogue_edition=result.catalogue_edition,
+        catalogue_hash=result.catalogue_hash,
+        profile_id=result.profile_id,
+        profile_version=result.profile_version,
+        settings_version=result.settings_version,
+        requirements=len(result.requirements),
+        overall=result.overall,
     )

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.catalogues import print_faults, read_catalogue_file
+from app.cli.catalogues import own_catalogue
 from app.cli.printing import TextColumn, open_console, plain, print_problems, print_table, require_extension, write_file
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
 from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gaps_of, build_report
 from app.presenters.report.groups import levels_text
 from app.presenters.words import NOTHING, count_text, decimal_text
-from app.services.assessing import find_perception, score_snapshot, score_snapshot_units
+from app.services.assessing import find_perception, score_snapshot, score_snapshot_units, scored_catalogue
 from app.values import AssessmentSnapshot
-from clauses import Catalogue, CatalogueError, load_catalogue
+from clauses import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,10 +28,10 @@ _GAP_COLUMNS = (
     TextColumn(title="", is_number=True),
     TextColumn(title="Requirement", least=28),
     TextColumn(title="Level", is_number=True),
-    TextColumn(title="Target", is_number=True),
     TextColumn(title="P", is_number=True),
+    TextColumn(title="Rank", is_number=True),
     TextColumn(title="Class"),
-    TextColumn(title="Remark", least=14),
+    TextColumn(title="Remark", least=9),
 )
 
 
@@ -50,7 +50,7 @@ def score_file(
     """
     if output is not None:
         require_extension(output, ".xlsx")
-    catalogue = None if catalogue_path is None else _own_catalogue(catalogue_path)
+    catalogue = None if catalogue_path is None else own_catalogue(catalogue_path)
     if catalogue_path is not None and catalogue is None:
         return False
     if mode is not None:
@@ -64,19 +64,11 @@ def score_file(
         print_result(standing, path)
     if output is not None:
         from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
+        from app.services.results import trace_all  # noqa: PLC0415 - likewise
 
-        write_file(output, build_workbook(standing))
+        traces = trace_all(standing.snapshot, standing.result, on=standing.today, catalogue=checked.catalogue)
+        write_file(output, build_workbook(standing, traces=traces))
     return not checked.problems
-
-
-def _own_catalogue(path: Path) -> Catalogue | None:
-    """Read a catalogue of one's own; with faults, list them all on standard error and return nothing."""
-    try:
-        return read_catalogue_file(path)
-    except CatalogueError as error:
-        typer.echo("The catalogue cannot be used, so nothing was scored.", err=True)
-        print_faults(error)
-        return None
 
 
 def _require_mode(mode: str, catalogue: Catalogue) -> None:
@@ -96,7 +88,7 @@ def standing_of_snapshot(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, 
     now = now if on is None else datetime.combine(on, now.timetz())
     day = now.date()
     return Standing(
-        catalogue=catalogue,
+        catalogue=scored_catalogue(snapshot, catalogue),
         snapshot=snapshot,
         result=score_snapshot(snapshot, on=day, catalogue=catalogue),
         now=now,
@@ -133,7 +125,10 @@ def print_result(standing: Standing, path: Path) -> None:
     _print_gaps(console, build_gaps_of(standing), report)
     console.print()
     hash_shown = standing.result.catalogue_hash[:12]
-    console.print(f"Catalogue {header.catalogue_id} {header.catalogue_edition} ({hash_shown}), mode {header.mode}.")
+    version = standing.result.settings_version
+    weights = f", weights of version {version}" if version else ""
+    edition = f"{header.catalogue_id} {header.catalogue_edition}"
+    console.print(f"Catalogue {edition} ({hash_shown}), mode {header.mode}{weights}.")
 
 
 def _lift_text(report: ReportView) -> str:
@@ -180,12 +175,14 @@ def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) ->
     shown = gaps[:GAPS_SHOWN]
     title = f"Gaps, the first {len(shown)} of {len(gaps)}" if len(gaps) > len(shown) else count_text(len(gaps), "gap")
     if any(row.claim_text for row in shown):
-        title += ". 2/1: claimed 2, evidenced 1"
+        title += ". 2/1-3: claimed 2, evidenced 1, target 3"
     print_table(console, title, _GAP_COLUMNS, [_gap(row) for row in shown])
+    if runs := shown[0].runs:
+        console.print(f"In brackets: the ranks of nine in ten of {runs:,} shaken runs.")
 
 
 def _gap(row: GapRow) -> tuple[str, ...]:
     remark = "must do" if row.is_must_do else f"for {row.pulled_by}" if row.pulled_by else ""
     name = f"{row.number} {row.title}"
-    level = levels_text(row.level, row.evidenced_level)
-    return str(row.order), name, level, str(row.target), row.priority_text, row.class_name, remark
+    level, rank = levels_text(row.level, row.evidenced_level), row.rank_text.replace(" to ", "-")
+    return str(row.order), name, f"{level}-{row.target}", row.priority_text, rank, row.class_name, remark

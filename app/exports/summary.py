@@ -10,6 +10,7 @@ from app.exports.cells import CellValue, put, put_across
 from app.exports.grid import LEVEL, Column, Row, set_page, write_heading, write_rows
 from app.exports.radar import add_radar
 from app.exports.styles import total_style
+from app.exports.trace import Places, link_figures
 from app.presenters import GapRow, GroupRow, RadarFigure, ReportView, Standing
 from app.presenters.words import percent_text
 
@@ -31,39 +32,45 @@ def summary_columns(first: str, report: ReportView) -> tuple[Column, ...]:
     label = report.previous_label
     return (
         Column(title=first, width=38, style="wrapped"),
-        Column(title="Gate level", width=8, style=LEVEL),
+        Column(title="Gate level", width=8, style=LEVEL, figure="{}:gate"),
         Column(title="Level name", width=19),
-        *((Column(title="Evidenced", width=10, style=LEVEL),) if shown else ()),
-        Column(title="Certain", width=8, style="centred"),
-        Column(title="Likely", width=8, style="centred"),
-        Column(title="Possible", width=9, style="centred"),
-        Column(title="Index", width=8, style="one decimal"),
-        *((Column(title="Evidenced index", width=10, style="one decimal"),) if shown else ()),
-        Column(title="Index from", width=8, style="one decimal"),
-        Column(title="Index to", width=8, style="one decimal"),
-        Column(title="Target", width=8, style="one decimal"),
+        *((_column("Evidenced", 10, LEVEL, "evidenced"),) if shown else ()),
+        _column("Certain", 8, "centred", "interval"),
+        _column("Likely", 8, "centred", "interval"),
+        _column("Possible", 9, "centred", "interval"),
+        _column("Index", 8, "one decimal", "index"),
+        *((_column("Evidenced index", 10, "one decimal", "evidenced_index"),) if shown else ()),
+        _column("Index from", 8, "one decimal", "index_interval"),
+        _column("Index to", 8, "one decimal", "index_interval"),
+        _column("Target", 8, "one decimal", "target_index"),
         Column(title="Gap", width=8, style="one decimal"),
         *((Column(title=f"Index {label}", width=8, style="one decimal"),) if label else ()),
         *((Column(title="Change", width=8, style="signed"),) if label else ()),
-        Column(title="At target", width=9, style="percent"),
-        Column(title="Answered", width=9, style="percent"),
-        Column(title="Weakest requirement", width=44, style="wrapped"),
+        _column("At target", 9, "percent", "share"),
+        _column("Answered", 9, "percent", "coverage"),
+        _column("Weakest requirement", 44, "wrapped", "weakest"),
     )
 
 
-def add_summary(workbook: Workbook, standing: Standing, report: ReportView, *, footer: str) -> None:
+def _column(title: str, width: float, style: str, figure: str) -> Column:
+    return Column(title=title, width=width, style=style, figure=f"{{}}:{figure}")
+
+
+def add_summary(workbook: Workbook, standing: Standing, report: ReportView, *, footer: str, places: Places) -> None:
     """Fill the workbook's first sheet: one page with the finding, one with the capabilities."""
     sheet = workbook.active
     sheet.title = "Summary"
     columns = summary_columns("Clause", report)
     _set_widths(sheet, columns)
     row = _write_head(sheet, standing, report, len(columns))
-    row = _write_groups(sheet, row, columns, _in_order(report.clause_rows, report.clause_radar), report.overall)
+    row = _write_groups(sheet, row, columns, _in_order(report.clause_rows, report.clause_radar), report.overall, places)
     row = _write_radar(sheet, row + 1, report, len(columns))
     _break_page(sheet, row)
     columns = summary_columns("Capability", report)
     put(sheet, row + 1, 1, "By capability", "section")
-    row = _write_groups(sheet, row + 2, columns, _in_order(report.capability_rows, report.capability_radar), None)
+    row = _write_groups(
+        sheet, row + 2, columns, _in_order(report.capability_rows, report.capability_radar), None, places
+    )
     put_across(sheet, row + 1, (1, len(columns)), _reading(standing), "quiet")
     set_page(sheet, footer=footer)
     sheet.print_area = f"A1:{_letter(len(columns))}{row + 1}"
@@ -103,7 +110,12 @@ def _in_order(rows: Sequence[GroupRow], figure: RadarFigure) -> tuple[GroupRow, 
 
 
 def _write_groups(
-    sheet: Worksheet, start: int, columns: Sequence[Column], rows: Sequence[GroupRow], overall: GroupRow | None
+    sheet: Worksheet,
+    start: int,
+    columns: Sequence[Column],
+    rows: Sequence[GroupRow],
+    overall: GroupRow | None,
+    places: Places,
 ) -> int:
     """Write a table of groups, with the whole catalogue last; return the next free row."""
     titles = {column.title for column in columns}
@@ -115,6 +127,8 @@ def _write_groups(
         totals = [replace(column, style=total_style(column.style)) for column in columns]
         row = _group(overall, has_previous=has_previous, has_evidenced=has_evidenced)
         end += write_rows(sheet, end, totals, [row])
+    subjects = [f"{row.kind}:{row.id}" for row in rows] + (["overall"] if overall else [])
+    link_figures(sheet, start + 1, columns, subjects, places)
     return end
 
 

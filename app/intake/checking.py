@@ -21,6 +21,7 @@ from app.intake.record_checks import (
     check_units,
 )
 from app.intake.screening import screen
+from app.intake.settings_checks import check_milestone_settings, check_settings
 from app.intake.unit_sizes import settle_units
 from app.values.assessment_file import AssessmentFile, FileItem, FileRespondent, FileUnit
 from clauses import Catalogue, CatalogueError, catalogue_editions, load_catalogue
@@ -69,7 +70,7 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         place=lambda index: places[index],
     )
     complaints.problems += (*problems, *reading.problems)
-    people = _all_people(people, reading)
+    people, settings = _all_people(people, reading), check_settings(complaints, file.settings)
     units, notes = settle_units(units, people)
     checked = {
         "catalogue": catalogue.id,
@@ -79,8 +80,11 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         "responses": tuple(row for sheet in reading.sheets for row in _rows(sheet)),
         "items": _with_agreed(complaints, check_items(complaints, file.items), reading),
         "targets": check_levels(complaints, file.targets, "targets"),
+        "settings": settings,
         "actions": check_actions(complaints, file.actions),
-        "milestones": check_milestones(complaints, file.milestones),
+        "milestones": check_milestone_settings(
+            complaints, check_milestones(complaints, file.milestones), known=len(settings)
+        ),
         "finished_clauses": _known_clauses(complaints, file.finished_clauses),
     }
     return CheckedFile(

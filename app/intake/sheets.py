@@ -13,8 +13,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.errors import Refused
-from app.intake.columns import ACTIONS, ANSWERS, MILESTONES, REQUIREMENTS, RESPONDENTS, UNITS
+from app.intake.columns import ACTIONS, ANSWERS, MILESTONES, REQUIREMENTS, RESPONDENTS, UNITS, WEIGHTS
 from app.intake.table import NamedRow, NamedTable, Table, name_columns, plain_name
+from app.intake.weight_rows import read_versions
 from questionnaires.answers import Problem
 
 METHOD_LABELS = {
@@ -29,7 +30,12 @@ METHOD_LABELS = {
     "due": "due",
     "finished clauses": "finished_clauses",
 }
-NOT_READ = frozenset({"summary", "gap register", "not yet evidenced", "what holds back", "perception", "agreement"})
+NOT_READ = frozenset(
+    {
+        *("summary", "gap register", "priority views", "trace"),
+        *("not yet evidenced", "what holds back", "perception", "agreement"),
+    }
+)
 NO_WORDS = frozenset({"", "no", "false", "0"})
 _CLOSURE = re.compile(r"(?P<key>[a-z0-9][a-z0-9_.]*)\s+(?P<from_level>\d)\s*-\s*(?P<to_level>\d)")
 
@@ -77,6 +83,7 @@ def gather(*, tables: Sequence[Table]) -> Loose:
         "requirements": _read_requirements,
         "action plan": _read_actions,
         "milestones": _read_milestones,
+        "weights": _read_weights,
         "method": _read_method,
     }
     for name, table in by_name.items():
@@ -194,12 +201,19 @@ def _read_milestones(loose: Loose, table: Table) -> None:
             loose.add("milestones", {"label": label, "levels": {}, "targets": {}}, row.place)
             found[label] = loose.data["milestones"][-1]
             found[label]["recorded_on"] = values.get("recorded_on")
+            found[label]["settings_version"] = values.get("settings_version", 0)
         if key in found[label]["levels"]:
             loose.refuse(row.place, f"{label} has a level of {key} in an earlier row.", "Keep one of the two.")
             continue
         for name, column in (("levels", "level"), ("targets", "target")):
             if column in values:
                 found[label][name][key] = values[column]
+
+
+def _read_weights(loose: Loose, table: Table) -> None:
+    rows = _named(loose, name_columns(table=table, columns=WEIGHTS), {"version", "readiness_percent"}, table)
+    for place, version in read_versions(_with_text_keys(loose, rows)):
+        loose.add("settings", version, place)
 
 
 def _read_method(loose: Loose, table: Table) -> None:

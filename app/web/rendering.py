@@ -19,7 +19,7 @@ from app.web.statics import frontend_folder, static_url
 
 _BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
 THEMES = ("light", "dark", "auto")
-NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "settings": "settings"}
+NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "history": "clock", "settings": "settings"}
 
 
 @cache
@@ -43,6 +43,7 @@ def environment() -> Environment:
         key_svg=charts.key_svg,
         trend_svg=charts.trend_svg,
         strip_svg=charts.strip_svg,
+        grid_svg=charts.grid_svg,
         timeline_head_svg=charts.timeline_head_svg,
         timeline_row_svg=charts.timeline_row_svg,
     )

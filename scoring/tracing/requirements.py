@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.raters.group_sizes import LEAST_ANSWERS, shown_medians
+from scoring.tracing.recorded import recorded_level
 from scoring.tracing.steps import Context, decimal, step, whole
 from scoring.units import UnitLevels
 from scoring.values import RequirementResult, TraceStep
@@ -21,6 +22,8 @@ def trace_requirement(context: Context, key: str, figure: str) -> Traced:
 
 def _level(context: Context, column: int, found: RequirementResult) -> Traced:
     value = whole(found.level)
+    if context.recorded is not None:
+        return value, recorded_level(context.recorded, found)
     if found.source == "agreed":
         return value, (step("SC-03", f"level {value}", {"agreed level": value, "votes": str(sum(found.votes))}),)
     said = zip(STATES, context.scored.responses.states[:, 0, column].tolist(), strict=True)
@@ -81,6 +84,32 @@ def _unit_steps(units: UnitLevels, context: Context, column: int) -> list[TraceS
     ]
 
 
+def _range(context: Context, column: int, found: RequirementResult) -> Traced:
+    value = f"{whole(found.low)} to {whole(found.high)}"
+    if found.level is None:
+        return value, (step("SC-35", value, {"state": found.state.value}),)
+    inputs = {
+        "raters leave open": f"{whole(context.scored.low[0, column])} to {whole(context.scored.high[0, column])}",
+        "source": str(found.source),
+        "evidenced level": whole(found.evidenced_level),
+    }
+    return value, (step("SC-35", value, inputs),)
+
+
+def _evidenced(context: Context, column: int, found: RequirementResult) -> Traced:
+    value = whole(found.evidenced_level)
+    if context.scored.evidenced is None:
+        return value, (step("SC-34", "nobody has looked at any evidence", {}),)
+    rule = context.profile.evidence
+    inputs = {"claimed level": whole(found.level), "evidence grade": f"E{found.evidence_grade}"}
+    inputs["carries data"] = "yes" if context.scored.with_data[column] else "no"
+    if rule is not None:
+        steps = range(context.scored.arrays.lowest, context.scored.arrays.highest + 1)
+        inputs |= {f"level {level} needs": f"E{grade}" for level, grade in zip(steps, rule.needs, strict=True)}
+        inputs["data are needed from level"] = whole(rule.data_from_level)
+    return value, (step("SC-34", value, inputs),)
+
+
 def _target(context: Context, column: int, found: RequirementResult) -> Traced:
     requirement = context.scored.arrays.requirements[column]
     importance = {"readiness": str(requirement.readiness), "governance": str(requirement.governance)}
@@ -108,6 +137,8 @@ def _confidence(context: Context, column: int, found: RequirementResult) -> Trac
 
 REQUIREMENT_FIGURES: dict[str, Callable[[Context, int, RequirementResult], Traced]] = {
     "level": _level,
+    "evidenced": _evidenced,
+    "range": _range,
     "target": _target,
     "agreement": _agreement,
     "confidence": _confidence,

@@ -21,8 +21,15 @@ SCREENS = {
     "plan": "/a/1/plan",
     "plan without hits": "/a/1/plan?q=xyzzy",
     "action": "/a/1/actions/1",
+    "views": "/a/1/plan/views",
     "settings": "/a/1/settings",
+    "weights": "/a/1/settings/weights",
+    "comparison": "/a/1/settings/weights/compare",
     "trace": "/a/1/trace/clause:6:gate",
+    "trace of a gap": "/a/1/trace/gap:dir.strategy:priority",
+    "history": "/a/1/history",
+    "history, two results": "/a/1/history/compare?earlier=1",
+    "history, one result": "/a/1/history/1",
     "not found": "/a/99",
 }
 OPEN_ALL = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"

@@ -11,13 +11,26 @@ import pytest
 
 from app.db import Scope, organization_scope
 from app.errors import NotFound, Refused
-from app.services import actions, assessments, milestones, people, results, snapshot, targets, transfer, units
+from app.services import (
+    actions,
+    assessments,
+    milestones,
+    people,
+    results,
+    scoring_settings,
+    snapshot,
+    targets,
+    transfer,
+    units,
+)
 from app.services.answering import rows, saving
-from app.values import ActionDraft, AnswerChanges, RespondentDraft, UnitDraft
+from app.values import ActionDraft, AnswerChanges, RespondentDraft, ScoringSettings, UnitDraft
+from clauses import load_catalogue
 from planning.values import Closure
 
 STRATEGY = "dir.strategy"
 DRAFT = ActionDraft(title="Write it down", closes=(Closure(key=STRATEGY, from_level=1, to_level=3),))
+SETTINGS = ScoringSettings.of(load_catalogue())
 UNIT = UnitDraft(name="Plant Halden", size=420)
 PERSON = RespondentDraft(name="Eve", roles=["EX"])
 DETAILS: dict[str, Any] = {"title": "x", "cycle": "", "scope_text": "", "planned_projects": 0, "due": date(2027, 1, 1)}
@@ -38,6 +51,9 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     units.find_unit: lambda s, h: units.find_unit(s, h.id, 1),
     units.update_unit: lambda s, h: units.update_unit(s, h.id, 1, UNIT),
     units.remove_unit: lambda s, h: units.remove_unit(s, h.id, 1),
+    scoring_settings.find_settings: lambda s, h: scoring_settings.find_settings(s, h.id, 1),
+    scoring_settings.save_settings: lambda s, h: scoring_settings.save_settings(s, h.id, SETTINGS, reason="Theirs"),
+    scoring_settings.restore_settings: lambda s, h: scoring_settings.restore_settings(s, h.id, 1),
     targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
     saving.find_stored: lambda s, h: saving.find_stored(s, h.id, STRATEGY, None),
     saving.read_answer: lambda s, h: saving.read_answer(s, assessment_id=h.id, **ANSWER),
@@ -55,12 +71,14 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     actions.restore_action: lambda s, h: actions.restore_action(s, h.id, 1),
     milestones.record_milestone: lambda s, h: milestones.record_milestone(s, h.id, "Theirs"),
     milestones.remove_milestone: lambda s, h: milestones.remove_milestone(s, h.id, 1),
+    milestones.restore_milestone: lambda s, h: milestones.restore_milestone(s, h.id, 1),
 }
 LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
     assessments.list_organizations: lambda s, _: [each for each in assessments.list_organizations(s) if each.id == 1],
     people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
     units.list_units: lambda s, h: units.list_units(s, h.id),
+    scoring_settings.list_settings: lambda s, h: scoring_settings.list_settings(s, h.id),
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
     results.list_overall_results: lambda s, _: results.list_overall_results(s, assessments.list_assessments(s)),
 }
@@ -80,6 +98,7 @@ def furnished(scope: Scope, halden: Any) -> Any:
     actions.add_action(scope, halden.id, DRAFT)
     milestones.record_milestone(scope, halden.id, "2026")
     units.add_unit(scope, halden.id, UNIT)
+    scoring_settings.save_settings(scope, halden.id, SETTINGS, reason="As the catalogue says")
     return halden
 
 
@@ -121,7 +140,10 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
 
 def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
-    modules = [actions, assessments, milestones, people, results, rows, saving, snapshot, targets, transfer, units]
+    modules = [
+        *(actions, assessments, milestones, people, results, rows, saving, scoring_settings, snapshot, targets),
+        *(transfer, units),
+    ]
     with_scope = {
         function
         for module in modules

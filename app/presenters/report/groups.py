@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.presenters import words
-from app.presenters.marks import group_level_name, level_text
+from app.presenters.marks import group_level_name, level_text, on_axis
 from clauses.model import Catalogue, Requirement
 from scoring.values import GroupResult
 
@@ -160,18 +160,6 @@ def levels_text(claimed: int | None, evidenced: int | None) -> str:
     if claimed is None:
         return words.NOTHING
     return str(claimed) if evidenced in (None, claimed) else f"{claimed}/{evidenced}"
-
-
-def on_axis(index: float | None, *, catalogue: Catalogue) -> float | None:
-    """Put a maturity index on the axis of the levels, rounded as it is printed, whatever its points are out of.
-
-    >>> from clauses import load_catalogue
-    >>> on_axis(42.0, catalogue=load_catalogue())
-    2.1
-    """
-    if index is None:
-        return None
-    return words.rounded(index * catalogue.highest_level / catalogue.profile.index.out_of)
 
 
 def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> GroupRow:

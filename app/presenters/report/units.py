@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.presenters import links
-from app.presenters.report.groups import on_axis
+from app.presenters.marks import on_axis
 from app.presenters.standing import Standing
 from app.presenters.words import NOTHING, count_text, decimal_text, percent_text
 from scoring.raters import LEAST_ANSWERS, hidden_units

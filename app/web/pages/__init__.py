@@ -13,15 +13,30 @@ from app.web.pages import (
     answering,
     assessments,
     exporting,
+    history,
     overview,
     plan,
     preferences,
     report,
     settings,
+    weights,
 )
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, settings):
+_MODULES = (
+    assessments,
+    preferences,
+    overview,
+    answering,
+    report,
+    exporting,
+    plan,
+    actions,
+    history,
+    settings,
+    weights,
+)
+for _module in _MODULES:
     router.routes.extend(_module.router.routes)

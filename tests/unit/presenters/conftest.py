@@ -89,9 +89,9 @@ def build(halden: Halden) -> Standing:
             if item.state is not None
         },
         evidence={
-            key: item.evidence_grade
+            key: 0 if item.is_expired(NOW.date()) else item.evidence_grade
             for key, item in items.items()
-            if item.evidence_grade is not None and not item.is_expired(NOW.date())
+            if item.evidence_grade is not None
         },
         evidence_with_data=frozenset(key for key, item in items.items() if item.evidence_has_data),
         must_do=frozenset(key for key, item in items.items() if item.is_must_do),

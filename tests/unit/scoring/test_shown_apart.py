@@ -7,8 +7,9 @@ import pytest
 import scoring.raters
 from clauses import Catalogue, load_catalogue
 from questionnaires import Answer, AnswerState, ResponseSheet
-from scoring import AssessmentInput, Trace, assess, trace
+from scoring import AssessmentInput, Trace, assess, published_document, published_result, result_document, trace
 from scoring.raters import shown_medians
+from scoring.replaying import replay, trace_replay
 
 STRATEGY = "dir.strategy"
 
@@ -92,3 +93,40 @@ def test_every_public_name_of_the_raters_exists(name: str) -> None:
 def test_a_name_that_the_raters_do_not_have_is_refused() -> None:
     with pytest.raises(AttributeError, match="no attribute 'shine'"):
         scoring.raters.shine  # noqa: B018 - the access is the test
+
+
+def test_what_was_recorded_is_explained_without_the_median_of_a_small_role() -> None:
+    catalogue = load_catalogue()
+    levels = {"EX": (4,), "IT": (3,) * 6, "PO": (2,) * 9}
+    sheets = tuple(
+        ResponseSheet(
+            respondent=f"{role} {place}",
+            roles=(role,),
+            answers=(Answer(key=STRATEGY, state=AnswerState.ANSWERED, level=level),),
+        )
+        for role, given in levels.items()
+        for place, level in enumerate(given)
+    )
+    result = assess(AssessmentInput(catalogue=catalogue, asked=(STRATEGY,), targets={STRATEGY: 3}, sheets=sheets))
+    replayed = replay(result=result, catalogue=catalogue)
+
+    found = trace_replay(replayed=replayed, catalogue=catalogue, figure=f"requirement:{STRATEGY}:level")
+
+    (step,) = [step for step in found.steps if step.rule == "SC-68"]
+    assert {name for name in step.inputs if name.startswith("median")} == {"median of PO"}
+    assert replayed.result.requirements[0].role_votes == {"EX": 1, "IT": 6, "PO": 9}
+
+
+def test_a_published_result_differs_in_what_would_show_a_vote_only() -> None:
+    sheet = ResponseSheet(
+        respondent="Mara", roles=("EX",), answers=(Answer(key=STRATEGY, state=AnswerState.ANSWERED, level=2),)
+    )
+    result = assess(
+        AssessmentInput(catalogue=load_catalogue(), asked=(STRATEGY,), targets={STRATEGY: 3}, sheets=(sheet,))
+    )
+
+    published = published_result(result)
+
+    assert (published.requirements[0].role_medians, published.requirements[0].votes) == ({}, ())
+    assert published.overall == result.overall
+    assert published_document(result_document(result)) == result_document(published)

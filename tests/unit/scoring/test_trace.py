@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from clauses import Catalogue
 from scoring import (
     AssessmentInput,
     AssessmentResult,
@@ -43,6 +44,10 @@ def published(result: AssessmentResult, assessment: AssessmentInput) -> dict[str
         name = f"requirement:{found.key}"
         figures |= {f"{name}:level": whole(found.level), f"{name}:target": whole(found.target)}
         figures |= {
+            f"{name}:evidenced": whole(found.evidenced_level),
+            f"{name}:range": f"{whole(found.low)} to {whole(found.high)}",
+        }
+        figures |= {
             f"{name}:agreement": decimal(found.agreement, 2),
             f"{name}:confidence": decimal(found.confidence, 2),
         }
@@ -75,11 +80,16 @@ def of_lifts(result: AssessmentResult, assessment: AssessmentInput) -> dict[str,
 def of_group(group: GroupResult) -> dict[str, str]:
     return {
         "gate": whole(group.gate_level),
-        "interval": f"{whole(group.gate_low)} to {whole(group.gate_high)}",
+        "interval": f"certain {whole(group.gate_low)}, likely {whole(group.gate_likely)}, "
+        f"possible {whole(group.gate_high)}",
+        "evidenced": whole(group.evidenced_level),
+        "evidenced_index": decimal(group.evidenced_index),
+        "evidenced_share": percent(group.evidenced_share_at_target),
         "weakest": whole(group.weakest_level),
         "share": percent(group.share_at_target),
         "index": decimal(group.index),
         "index_interval": f"{decimal(group.index_low)} to {decimal(group.index_high)}",
+        "answered": f"{group.answered} of {group.asked}",
         "coverage": percent(group.coverage),
         "target": whole(group.target_level),
         "target_index": decimal(group.target_index),
@@ -210,3 +220,29 @@ def test_a_result_of_other_answers_is_refused(halden: AssessmentInput, halden_re
 
     with pytest.raises(ValueError, match="was not computed from these answers"):
         trace(result=halden_result, assessment=other, figure="overall:gate")
+
+
+def test_without_a_rule_of_evidence_every_claim_counts_as_shown(halden: AssessmentInput) -> None:
+    profile = halden.catalogue.profile.model_copy(update={"evidence": None})
+    fields = {name: getattr(halden.catalogue, name) for name in Catalogue.model_fields}
+    given = replace(halden, catalogue=Catalogue(**fields | {"profile": profile}))
+    result = assess(given)
+
+    explained = trace(result=result, assessment=given, figure="requirement:dir.strategy:evidenced")
+
+    assert result.overall.evidenced_level == result.overall.gate_level
+    assert explained.value == "2"
+    assert "level 2 needs" not in explained.steps[0].inputs
+
+
+def test_without_any_evidence_a_trace_says_that_nobody_has_looked(halden: AssessmentInput) -> None:
+    given = replace(halden, evidence={})
+    result = assess(given)
+
+    explained = [
+        trace(result=result, assessment=given, figure=figure)
+        for figure in ("requirement:dir.strategy:evidenced", "overall:evidenced")
+    ]
+
+    assert [found.value for found in explained] == ["none", "none"]
+    assert all(found.steps[-1].result == "nobody has looked at any evidence" for found in explained)
