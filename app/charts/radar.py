@@ -44,11 +44,14 @@ def radar_svg(radar: RadarFigure) -> Markup:
 def position(place: int, count: int, share: float) -> Point:
     """Return where a value stands: axis number `place` of `count`, `share` 0 in the centre and 1 at the rim.
 
+    Tenths of a unit are finer than a screen shows, and keep the page light.
+
     >>> position(0, 7, 0.0) == CENTRE, position(0, 7, 1.0)
     (True, (230.0, 68.0))
     """
     angle = 2 * math.pi * place / count
-    return CENTRE[0] + RADIUS * share * math.sin(angle), CENTRE[1] - RADIUS * share * math.cos(angle)
+    x, y = CENTRE[0] + RADIUS * share * math.sin(angle), CENTRE[1] - RADIUS * share * math.cos(angle)
+    return round(x, 1), round(y, 1)
 
 
 def runs(values: Sequence[float | None]) -> list[list[int]]:
