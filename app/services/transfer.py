@@ -9,9 +9,10 @@ from typing import Any
 from app.db import Scope
 from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Respondent, Unit
 from app.services.actions import action_columns
-from app.services.assessments import store_header
+from app.services.assessments import find_organization, store_header
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
+from app.services.organizations import set_comparison
 from app.services.targets import keep_targets
 from app.values import AssessmentFile, AssessmentSnapshot, ItemState
 from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent, FileUnit
@@ -25,14 +26,17 @@ def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organizatio
     """Store a snapshot as a new assessment and return its id.
 
     The snapshot comes from a checked file (`app.intake.check_file` and `snapshot_of`), whose problems its reader tells.
-    `organization` stands in for a name that the file does not give.
+    `organization` stands in for a name that the file does not give. Group and consent count where the file founds the
+    organization; `comparison_problems` tells where one that is known here has settled something else.
     """
     header = snapshot.header
     _check_notes(snapshot)
+    owner_name = header.organization.name or organization or UNNAMED_ORGANIZATION
+    is_founded = find_organization(scope, owner_name) is None
     stored = store_header(
         scope,
         catalogue=catalogue_of_edition(header.catalogue_edition),
-        organization=header.organization.name or organization or UNNAMED_ORGANIZATION,
+        organization=owner_name,
         mode=header.mode,
         due=header.due,
         details={
@@ -42,6 +46,9 @@ def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organizatio
             "planned_projects": header.planned_projects,
         },
     )
+    if is_founded:
+        said = header.organization
+        set_comparison(scope, stored.id, group=said.benchmark_group, consent=said.benchmark_consent)
     owner = {"organization_id": stored.organization.id, "assessment_id": stored.id}
     _store_answers(scope, snapshot, owner)
     keep_targets(scope, stored, snapshot.targets)
@@ -60,6 +67,8 @@ def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
     order = {requirement.key: None for requirement in catalogue_of_edition(header.catalogue_edition).requirements}
     return AssessmentFile(
         organization=header.organization.name,
+        organization_group=header.organization.benchmark_group,
+        benchmark_consent=header.organization.benchmark_consent,
         title=header.title,
         cycle=header.cycle,
         scope=header.scope,
