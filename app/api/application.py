@@ -10,7 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from starlette.routing import BaseRoute
 
-from app.api import actions, assessments, catalogues, planning, responses, results, units
+from app.api import actions, assessments, benchmark, catalogues, planning, responses, results, units
 from app.api.documents import VERSION_PREFIX
 
 DESCRIPTION = """
@@ -29,7 +29,7 @@ def build_router() -> APIRouter:
     The routes are taken over as they are: including a router would build each of them once more.
     """
     router = APIRouter()
-    for module in (catalogues, assessments, units, responses, results, actions, planning):
+    for module in (catalogues, assessments, units, responses, results, benchmark, actions, planning):
         router.routes.extend(module.router.routes)
 
     def send_openapi(request: Request) -> JSONResponse:

@@ -28,6 +28,7 @@ SENTENCES = {
     "unit_saved": "The unit is saved.",
     "unit_removed": "The unit is removed.",
     "targets_saved": "The targets are saved.",
+    "comparison_saved": "Group and consent are saved.",
     "details_saved": "The details are saved.",
     "assessment_removed": "The assessment is removed.",
 }

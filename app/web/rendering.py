@@ -19,7 +19,13 @@ from app.web.statics import frontend_folder, static_url
 
 _BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
 THEMES = ("light", "dark", "auto")
-NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "settings": "settings"}
+NAV_ICONS = {
+    "check": "check-list",
+    "report": "report",
+    "plan": "plan",
+    "benchmark": "benchmark",
+    "settings": "settings",
+}
 
 
 @cache
@@ -43,6 +49,7 @@ def environment() -> Environment:
         key_svg=charts.key_svg,
         trend_svg=charts.trend_svg,
         strip_svg=charts.strip_svg,
+        quartiles_svg=charts.quartiles_svg,
         timeline_head_svg=charts.timeline_head_svg,
         timeline_row_svg=charts.timeline_row_svg,
     )

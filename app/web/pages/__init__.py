@@ -12,6 +12,7 @@ from app.web.pages import (
     actions,
     answering,
     assessments,
+    benchmark,
     exporting,
     overview,
     plan,
@@ -23,5 +24,5 @@ from app.web.pages import (
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, settings):
+for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, benchmark, settings):
     router.routes.extend(_module.router.routes)
