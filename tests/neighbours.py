@@ -35,8 +35,5 @@ def settle(scope: Scope, file: AssessmentFile) -> int:
 
 
 def settle_neighbours(scope: Scope, count: int = 6) -> list[int]:
-    """Store the first organizations of the group, at the levels 1, 2, 3, 1, 2, 3; Graz has not answered clause 10."""
-    return [
-        settle(scope, neighbour(name, 1 + place % 3, clauses={"10": None} if name == "Graz Gears" else None))
-        for place, name in enumerate(NAMES[:count])
-    ]
+    """Store the first organizations of the group, at the levels 1, 2, 3, 1, 2, 3, and return their assessments."""
+    return [settle(scope, neighbour(name, 1 + place % 3)) for place, name in enumerate(NAMES[:count])]

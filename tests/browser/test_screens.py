@@ -21,6 +21,7 @@ SCREENS = {
     "plan": "/a/1/plan",
     "plan without hits": "/a/1/plan?q=xyzzy",
     "action": "/a/1/actions/1",
+    "comparison refused": "/a/1/benchmark",
     "settings": "/a/1/settings",
     "trace": "/a/1/trace/clause:6:gate",
     "not found": "/a/99",

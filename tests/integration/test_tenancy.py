@@ -11,13 +11,26 @@ import pytest
 
 from app.db import Scope, organization_scope
 from app.errors import NotFound, Refused
-from app.services import actions, assessments, milestones, people, results, snapshot, targets, transfer, units
+from app.services import (
+    actions,
+    assessments,
+    benchmark,
+    milestones,
+    organizations,
+    people,
+    results,
+    snapshot,
+    targets,
+    transfer,
+    units,
+)
 from app.services.answering import rows, saving
-from app.values import ActionDraft, AnswerChanges, RespondentDraft, UnitDraft
+from app.values import ActionDraft, AnswerChanges, OrganizationInfo, RespondentDraft, UnitDraft
 from planning.values import Closure
 
 STRATEGY = "dir.strategy"
 DRAFT = ActionDraft(title="Write it down", closes=(Closure(key=STRATEGY, from_level=1, to_level=3),))
+SAID = OrganizationInfo(id=0, name="Halden Components", benchmark_group="Theirs")
 UNIT = UnitDraft(name="Plant Halden", size=420)
 PERSON = RespondentDraft(name="Eve", roles=["EX"])
 DETAILS: dict[str, Any] = {"title": "x", "cycle": "", "scope_text": "", "planned_projects": 0, "due": date(2027, 1, 1)}
@@ -38,6 +51,7 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     units.find_unit: lambda s, h: units.find_unit(s, h.id, 1),
     units.update_unit: lambda s, h: units.update_unit(s, h.id, 1, UNIT),
     units.remove_unit: lambda s, h: units.remove_unit(s, h.id, 1),
+    organizations.set_comparison: lambda s, h: organizations.set_comparison(s, h.id, group="Theirs", consent=True),
     targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
     saving.find_stored: lambda s, h: saving.find_stored(s, h.id, STRATEGY, None),
     saving.read_answer: lambda s, h: saving.read_answer(s, assessment_id=h.id, **ANSWER),
@@ -59,15 +73,21 @@ FOREIGN: dict[Callable[..., Any], Call] = {
 LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
     assessments.list_organizations: lambda s, _: [each for each in assessments.list_organizations(s) if each.id == 1],
+    assessments.find_organization: lambda s, _: assessments.find_organization(s, "Halden Components"),
+    organizations.list_groups: lambda s, _: organizations.list_groups(s),
+    organizations.comparison_problems: lambda s, _: organizations.comparison_problems(s, SAID, stand_in=""),
     people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
     units.list_units: lambda s, h: units.list_units(s, h.id),
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
+    results.list_group_figures: lambda s, _: results.list_group_figures(s, assessments.list_assessments(s)),
     results.list_overall_results: lambda s, _: results.list_overall_results(s, assessments.list_assessments(s)),
 }
 OWN_ONLY = {
     # These take values that were read in the same scope, or store something new for an organization of the scope.
     assessments.start_assessment,
     assessments.store_header,
+    # `compare_in_group` counts figures of others too, but only of those that have consented, from five on.
+    benchmark.compare_in_group,
     results.result_of,
     targets.keep_default_targets,
     targets.keep_targets,
@@ -80,6 +100,7 @@ def furnished(scope: Scope, halden: Any) -> Any:
     actions.add_action(scope, halden.id, DRAFT)
     milestones.record_milestone(scope, halden.id, "2026")
     units.add_unit(scope, halden.id, UNIT)
+    organizations.set_comparison(scope, halden.id, group="Metalworking", consent=True)
     return halden
 
 
@@ -121,7 +142,10 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
 
 def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
-    modules = [actions, assessments, milestones, people, results, rows, saving, snapshot, targets, transfer, units]
+    modules = [
+        *(actions, assessments, benchmark, milestones, organizations, people, results, rows, saving, snapshot, targets),
+        *(transfer, units),
+    ]
     with_scope = {
         function
         for module in modules
