@@ -13,7 +13,8 @@ from app.db import RequestScope
 from app.intake.assessing import snapshot_of
 from app.intake.checking import check_file
 from app.intake.files import Intake
-from app.services import assessments, organizations, people, snapshot, transfer
+from app.services import assessments, people, snapshot, transfer
+from app.services.benchmark import comparison_problems
 from app.services.catalogues import catalogue_notice
 from app.values import AssessmentFile, AssessmentHeader, RespondentDraft, RespondentInfo, UnitInfo
 from questionnaires import place_in_list
@@ -91,9 +92,7 @@ def import_assessment(scope: RequestScope, body: AssessmentFile, response: Respo
     places = tuple(place_in_list(index) for index in range(len(body.responses)))
     checked = check_file(intake=Intake(name="the request", file=body, places=places))
     found = snapshot_of(checked=checked)
-    clashes = organizations.comparison_problems(
-        scope, found.header.organization, stand_in=transfer.UNNAMED_ORGANIZATION
-    )
+    clashes = comparison_problems(scope, found.header.organization, stand_in=transfer.UNNAMED_ORGANIZATION)
     assessment_id = transfer.import_assessment(scope, found)
     response.headers["Location"] = f"/api/v1/assessments/{assessment_id}"
     problems = [

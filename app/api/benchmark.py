@@ -8,9 +8,8 @@ from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, ap
 from app.db import RequestScope
 from app.presenters.benchmark import sample_text
 from app.services.assessments import find_assessment
-from app.services.benchmark import compare_in_group
+from app.services.benchmark import compare_in_group, set_comparison
 from app.services.catalogues import catalogue_of_edition
-from app.services.organizations import set_comparison
 from app.services.results import current_result
 from app.values import OrganizationInfo
 from app.values.benchmark import Benchmark

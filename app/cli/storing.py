@@ -24,7 +24,7 @@ def import_path(path: Path, *, partial: bool, data_dir: Path | None) -> bool:
     """
     from app.db import local_scope  # noqa: PLC0415 - the database waits until the file has been read
     from app.intake import check_file, read_path, snapshot_of  # noqa: PLC0415 - likewise
-    from app.services.organizations import comparison_problems  # noqa: PLC0415 - likewise
+    from app.services.benchmark import comparison_problems  # noqa: PLC0415 - likewise
     from app.services.transfer import import_assessment  # noqa: PLC0415 - likewise
 
     checked = check_file(intake=read_path(path))

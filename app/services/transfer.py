@@ -10,9 +10,9 @@ from app.db import Scope
 from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Respondent, Unit
 from app.services.actions import action_columns
 from app.services.assessments import find_organization, store_header
+from app.services.benchmark import set_comparison
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
-from app.services.organizations import set_comparison
 from app.services.targets import keep_targets
 from app.values import AssessmentFile, AssessmentSnapshot, ItemState
 from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent, FileUnit

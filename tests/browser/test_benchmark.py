@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from app.db import local_scope
 from app.main import create_app
-from app.services.organizations import set_comparison
+from app.services.benchmark import set_comparison
 from app.settings import Settings
 from tests.browser.conftest import serve
 from tests.browser.test_screens import CONTRAST, LARGEST_SHIFT, RULES

@@ -12,8 +12,13 @@ from app.db import Scope, local_scope, organization_scope
 from app.errors import Refused
 from app.records import Organization, StoredResult
 from app.services.assessments import delete_assessment, find_assessment, list_organizations, start_assessment
-from app.services.benchmark import NotComparable, compare_in_group
-from app.services.organizations import comparison_problems, list_groups, set_comparison
+from app.services.benchmark import (
+    NotComparable,
+    compare_in_group,
+    comparison_problems,
+    list_groups,
+    set_comparison,
+)
 from app.services.results import code_version, current_result, list_group_figures
 from app.services.snapshot import load_snapshot
 from app.services.transfer import export_assessment

@@ -14,9 +14,7 @@ from app.errors import NotFound, Refused
 from app.services import (
     actions,
     assessments,
-    benchmark,
     milestones,
-    organizations,
     people,
     results,
     snapshot,
@@ -25,6 +23,7 @@ from app.services import (
     units,
 )
 from app.services.answering import rows, saving
+from app.services.benchmark import comparing, consent
 from app.values import ActionDraft, AnswerChanges, OrganizationInfo, RespondentDraft, UnitDraft
 from planning.values import Closure
 
@@ -51,7 +50,7 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     units.find_unit: lambda s, h: units.find_unit(s, h.id, 1),
     units.update_unit: lambda s, h: units.update_unit(s, h.id, 1, UNIT),
     units.remove_unit: lambda s, h: units.remove_unit(s, h.id, 1),
-    organizations.set_comparison: lambda s, h: organizations.set_comparison(s, h.id, group="Theirs", consent=True),
+    consent.set_comparison: lambda s, h: consent.set_comparison(s, h.id, group="Theirs", consent=True),
     targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
     saving.find_stored: lambda s, h: saving.find_stored(s, h.id, STRATEGY, None),
     saving.read_answer: lambda s, h: saving.read_answer(s, assessment_id=h.id, **ANSWER),
@@ -74,8 +73,8 @@ LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
     assessments.list_organizations: lambda s, _: [each for each in assessments.list_organizations(s) if each.id == 1],
     assessments.find_organization: lambda s, _: assessments.find_organization(s, "Halden Components"),
-    organizations.list_groups: lambda s, _: organizations.list_groups(s),
-    organizations.comparison_problems: lambda s, _: organizations.comparison_problems(s, SAID, stand_in=""),
+    consent.list_groups: lambda s, _: consent.list_groups(s),
+    consent.comparison_problems: lambda s, _: consent.comparison_problems(s, SAID, stand_in=""),
     people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
     units.list_units: lambda s, h: units.list_units(s, h.id),
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
@@ -87,7 +86,7 @@ OWN_ONLY = {
     assessments.start_assessment,
     assessments.store_header,
     # `compare_in_group` counts figures of others too, but only of those that have consented, from five on.
-    benchmark.compare_in_group,
+    comparing.compare_in_group,
     results.result_of,
     targets.keep_default_targets,
     targets.keep_targets,
@@ -100,7 +99,7 @@ def furnished(scope: Scope, halden: Any) -> Any:
     actions.add_action(scope, halden.id, DRAFT)
     milestones.record_milestone(scope, halden.id, "2026")
     units.add_unit(scope, halden.id, UNIT)
-    organizations.set_comparison(scope, halden.id, group="Metalworking", consent=True)
+    consent.set_comparison(scope, halden.id, group="Metalworking", consent=True)
     return halden
 
 
@@ -143,7 +142,7 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
 def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
     modules = [
-        *(actions, assessments, benchmark, milestones, organizations, people, results, rows, saving, snapshot, targets),
+        *(actions, assessments, comparing, consent, milestones, people, results, rows, saving, snapshot, targets),
         *(transfer, units),
     ]
     with_scope = {

@@ -6,7 +6,7 @@ import html
 import re
 
 from app.db import local_scope
-from app.services.organizations import set_comparison
+from app.services.benchmark import set_comparison
 from tests.neighbours import METALWORKING, NAMES, neighbour, settle, settle_neighbours
 
 PAGE = "/a/1/benchmark"

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from app.db import Scope
 from app.errors import Refused
-from app.services.organizations import comparison_problems
+from app.services.benchmark import comparison_problems
 from app.services.transfer import import_assessment
 from questionnaires.answers import Problem
 

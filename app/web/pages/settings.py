@@ -11,7 +11,7 @@ from app.db import RequestScope, Scope
 from app.errors import Refused
 from app.presenters import links
 from app.services.assessments import delete_assessment, find_assessment, update_assessment
-from app.services.organizations import list_groups, set_comparison
+from app.services.benchmark import list_groups, set_comparison
 from app.services.people import add_respondent, remove_respondent, update_respondent
 from app.services.targets import set_targets
 from app.services.units import add_unit, find_unit, remove_unit, update_unit
