@@ -103,13 +103,15 @@ class ScoringProfile(CatalogueValue):
     """How answers to this catalogue are rolled up. Data, so that another catalogue can bring another rule.
 
     In the figures of groups, `unanswered` (with don't know) and `not_applicable` say what a requirement without a level
-    counts as: it is left out, or stands at an end of the scale.
+    counts as: it is left out, or stands at an end of the scale. Where several units are assessed, the whole stands at
+    the level that units with `units_percent` of the size reach.
     """
 
     id: Text
     version: Whole = Field(ge=1)
     aggregation: Aggregation
     coverage_percent: Percent
+    units_percent: Percent = 80
     unanswered: Literal["left_out", "lowest"] = "left_out"
     not_applicable: Literal["left_out", "lowest", "highest"] = "left_out"
     evidence: EvidenceRule | None = None

@@ -86,14 +86,14 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         _first_row(levels.states),
         _first_row(levels.levels),
         _ranges(scored),
-        scored.evidenced.tolist(),
+        [None] * len(scored.targets) if scored.evidenced is None else scored.evidenced.tolist(),
         scored.targets.tolist(),
         _sources(scored),
         _by_role(scored),
         levels.votes[:, 0].T.tolist(),
         _first_row(levels.agreement),
         _first_row(scored.batch.gaps.confidence),
-        scored.evidence.tolist(),
+        np.nan_to_num(scored.evidence).astype(np.int8).tolist(),
         strict=True,
     )
     return tuple(_requirement(*row) for row in rows)
@@ -103,12 +103,15 @@ def _ranges(scored: ScoredAssessment) -> list[tuple[int | None, int | None]]:
     """The lowest and the highest level that may be true of each requirement (SC-35)."""
     rows = zip(
         _first_row(scored.levels.states),
-        np.minimum(scored.low[0], scored.evidenced).astype(np.int8).tolist(),
-        scored.high[0].astype(np.int8).tolist(),
+        (scored.low[0] if scored.evidenced is None else np.minimum(scored.low[0], scored.evidenced)).tolist(),
+        scored.high[0].tolist(),
         strict=True,
     )
     ends = scored.arrays.lowest, scored.arrays.highest
-    return [(None, None) if code in OUTSIDE else (low, high) if code == ANSWERED else ends for code, low, high in rows]
+    return [
+        (None, None) if code in OUTSIDE else (int(low), int(high)) if code == ANSWERED else ends
+        for code, low, high in rows
+    ]
 
 
 def _requirement(
@@ -116,7 +119,7 @@ def _requirement(
     code: int,
     level: float,
     span: tuple[int | None, int | None],
-    evidenced: int,
+    evidenced: int | None,
     target: int,
     source: str,
     medians: dict[str, int],
@@ -193,10 +196,15 @@ def _group(scored: ScoredAssessment, rows: dict[str, list[Any]], place: int, lik
         not_applicable=rows["not_applicable"][place],
         deferred=rows["deferred"][place],
         gate_likely=likely,
-        evidenced_level=_number(rows["evidenced_level"][place]),
-        evidenced_index=_figure(rows["evidenced_index"][place]),
-        evidenced_share_at_target=_figure(rows["evidenced_share"][place]),
+        evidenced_level=_number(_cell(rows, "evidenced_level", place)),
+        evidenced_index=_figure(_cell(rows, "evidenced_index", place)),
+        evidenced_share_at_target=_figure(_cell(rows, "evidenced_share", place)),
     )
+
+
+def _cell(rows: dict[str, list[Any]], name: str, place: int) -> float:
+    """A figure of a group, NaN where the engine was not asked for it."""
+    return float(rows[name][place]) if name in rows else math.nan
 
 
 def _gaps(scored: ScoredAssessment) -> tuple[Gap, ...]:
@@ -228,7 +236,7 @@ def _gap(scored: ScoredAssessment, rows: dict[str, list[Any]], column: int, leve
         pulled_by=None if puller == column else arrays.keys[puller],
         unmet_prerequisites=unmet,
         is_must_do=bool(scored.must_do[column]),
-        evidenced_level=int(scored.evidenced[column]),
+        evidenced_level=None if scored.evidenced is None else int(scored.evidenced[column]),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 import numpy as np
 
@@ -14,6 +15,12 @@ from scoring.votes import ANSWERED, STATES, UNANSWERED
 
 # The working arrays of a block of this many assessments stay within a second-level cache.
 BLOCK_ROWS = 384
+# What the gaps are made of where nothing was given.
+DEFAULTS: dict[str, AnyArray] = {
+    "evidence": np.zeros((1, 1), dtype=np.int8),
+    "agreement": np.ones((1, 1)),
+    "must_do": np.zeros((1, 1), dtype=np.bool_),
+}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,29 +32,32 @@ class BatchResult:
     gaps: GapFigures
 
 
-def score_batch(
-    *,
-    arrays: CatalogueArrays,
-    levels: AnyArray,
-    targets: AnyArray,
-    states: AnyArray | None = None,
-    evidence: AnyArray | None = None,
-    with_data: AnyArray | None = None,
-    agreement: AnyArray | None = None,
-    must_do: AnyArray | None = None,
-    low: AnyArray | None = None,
-    high: AnyArray | None = None,
-    block_rows: int = BLOCK_ROWS,
-) -> BatchResult:
+class Series(TypedDict, total=False):
+    """What is known of n assessments: [n, m], or [m] where it is the same for all; a missing series is not known.
+
+    `levels` [n, m] holds whole numbers of the scale, NaN where there is no level; `targets` levels; `states` codes into
+    STATES (default: answered where there is a level, else unanswered); `evidence` grades (default: not known, which
+    counts as 0 in confidence and leaves out what is evidenced; NaN where nobody has looked), and whether it is evidence
+    `with_data` (default not); `agreement` 0 to 1 or NaN without votes (default 1, as for levels set together);
+    `must_do` flags (default none); `low` and `high`, the lowest and the highest level that may be true where there is
+    one (default: the level).
+    """
+
+    levels: Required[AnyArray]
+    targets: Required[AnyArray]
+    states: AnyArray | None
+    evidence: AnyArray | None
+    with_data: AnyArray | None
+    agreement: AnyArray | None
+    must_do: AnyArray | None
+    low: AnyArray | None
+    high: AnyArray | None
+
+
+def score_batch(*, arrays: CatalogueArrays, block_rows: int = BLOCK_ROWS, **series: Unpack[Series]) -> BatchResult:
     """Score n assessments of m requirements in one call; one assessment is a batch of one.
 
-    `levels` [n, m] holds whole numbers of the scale, NaN where there is no level. The other arrays are [n, m], or [m]
-    where they are the same for all: `targets` levels; `states` codes into STATES (default: answered where there is a
-    level, else unanswered); `evidence` grades (default: not known, which counts as 0 in confidence and leaves out what
-    is evidenced), and whether it is evidence `with_data` (default not); `agreement` 0 to 1 or NaN without votes
-    (default 1, as for levels set together); `must_do` flags (default none); `low` and `high`, the lowest and the
-    highest level that may be true where there is one (default: the level). Raises ValueError that names the first cell
-    that does not fit.
+    Raises ValueError that names the first series that has another shape, or the first cell that does not fit.
 
     >>> from clauses import load_catalogue
     >>> from scoring.compiled import compile_catalogue
@@ -56,27 +66,16 @@ def score_batch(
     >>> result.groups.gate_level[:, -1].tolist(), int((result.gaps.size > 0).sum())
     ([2.0, 2.0], 148)
     """
-    series = {
-        "levels": levels,
-        "targets": targets,
-        "states": states,
-        "evidence": evidence,
-        "with_data": with_data,
-        "low": low,
-        "high": high,
-        "agreement": np.ones((1, 1)) if agreement is None else agreement,
-        "must_do": np.zeros((1, 1), np.bool_) if must_do is None else must_do,
-    }
-    whole = checked_series(arrays, series)
+    whole, count = checked_series(arrays, dict(series)), len(series["levels"])
+    given = DEFAULTS | whole
     groups: dict[str, Any] = {}
     gaps: dict[str, Any] = {}
-    for rows in row_blocks(len(levels), block_rows):
+    for rows in row_blocks(count, block_rows):
         block = checked_block(arrays=arrays, rows=rows, whole=whole)
         sums = group_sums(arrays=arrays, block=block)
-        _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, len(levels))
-        grade = _columns(whole["evidence"], rows) if "evidence" in whole else np.zeros((1, 1), dtype=np.int8)
-        rest = {name: _columns(whole[name], rows) for name in ("agreement", "must_do")}
-        _collect(gaps, gap_figures(arrays=arrays, block=block, evidence=grade, **rest), rows, len(levels))
+        _collect(groups, group_figures(arrays=arrays, block=block, sums=sums), rows, count)
+        rest = {name: _columns(given[name], rows) for name in ("evidence", "agreement", "must_do")}
+        _collect(gaps, gap_figures(arrays=arrays, block=block, **rest), rows, count)
     return BatchResult(arrays=arrays, groups=GroupFigures(**groups), gaps=GapFigures(**gaps))
 
 
@@ -113,7 +112,7 @@ def row_blocks(count: int, block_rows: int) -> list[slice]:
     return [slice(first, min(first + block_rows, count)) for first in range(0, max(count, 1), block_rows)]
 
 
-def checked_series(arrays: CatalogueArrays, series: dict[str, AnyArray | None]) -> dict[str, AnyArray]:
+def checked_series(arrays: CatalogueArrays, series: Mapping[str, Any]) -> dict[str, AnyArray]:
     """Bring every given array to two dimensions and refuse shapes that do not fit."""
     whole = {
         name: values if values.ndim == 2 else values[None] for name, values in series.items() if values is not None
@@ -155,7 +154,9 @@ def _with_ranges(arrays: CatalogueArrays, block: Block, rows: slice, whole: dict
     evidenced = None
     if "evidence" in whole:
         grade, top = _columns(whole["evidence"], rows), arrays.catalogue.profile.priority.highest_evidence_grade
-        _check((grade >= 0) & (grade <= top), rows, "evidence", f"a grade from 0 to {top}")
+        is_graded = grade == grade  # noqa: PLR0124 - NaN stands for evidence that nobody has looked at
+        _check(((grade >= 0) & (grade <= top)) | ~is_graded, rows, "evidence", f"a grade from 0 to {top}, or NaN")
+        grade = np.where(is_graded, grade, top)
         has_data = _columns(whole["with_data"], rows) if "with_data" in whole else np.zeros((1, 1), dtype=np.bool_)
         evidenced = evidenced_levels(arrays=arrays, level=level, grade=grade, has_data=has_data)
         low = np.minimum(low, evidenced)

@@ -77,13 +77,12 @@ class Priorities:
     rank: Numbers
 
 
-def confidence(*, arrays: CatalogueArrays, evidence: Numbers, agreement: Floats) -> Floats:
-    """Return c = 0.6 grade / 4 + 0.4 agreement, where no agreement counts as 0 (SC-21)."""
+def confidence(*, arrays: CatalogueArrays, evidence: Numbers | Floats, agreement: Floats) -> Floats:
+    """Return c = 0.6 grade / 4 + 0.4 agreement; no agreement and evidence nobody has looked at count as 0 (SC-21)."""
     rule = arrays.catalogue.profile.priority
     agreed = np.where(np.isnan(agreement), 0.0, agreement) * (rule.agreement_percent / 100)
-    shown = evidence * (rule.evidence_percent / 100 / rule.highest_evidence_grade)
-    total: Floats = shown + agreed
-    return total
+    shown = np.nan_to_num(evidence) * (rule.evidence_percent / 100 / rule.highest_evidence_grade)
+    return np.asarray(shown + agreed, dtype=np.float64)
 
 
 def unknowing_premium(*, arrays: CatalogueArrays, trust: Floats) -> Floats:
@@ -140,7 +139,7 @@ def edge_flags(*, arrays: CatalogueArrays, block: Block, size: Numbers) -> Edges
 
 
 def gap_figures(
-    *, arrays: CatalogueArrays, block: Block, evidence: Numbers, agreement: Floats, must_do: Flags
+    *, arrays: CatalogueArrays, block: Block, evidence: Numbers | Floats, agreement: Floats, must_do: Flags
 ) -> GapFigures:
     """Compute priority, class, rank and order of every gap of a block (rules SC-18 and SC-21 to SC-33)."""
     rule = arrays.catalogue.profile.priority

@@ -56,8 +56,8 @@ RULES: dict[str, str] = {
         "applicable and deferred requirements leave both sides of the division."
     ),
     "SC-15": (
-        "The interval runs from the result with every open requirement at the lowest level to the result with "
-        "every open requirement at the highest level."
+        "The interval of a group runs from the certain result, with every requirement at the lowest level that may "
+        "be true, to the possible one, with every requirement at the highest; an open requirement may be anything."
     ),
     "SC-16": (
         "The default target is level 3 for every requirement; 4 for readiness importance 5 with more than ten "
@@ -117,6 +117,20 @@ RULES: dict[str, str] = {
         "A requirement at or above its target with confidence below 0.5 is an unverified strength, to be verified."
     ),
     "SC-33": "A direct prerequisite of a gap is unmet when its level is known and below the gap's target minus one.",
+    "SC-34": (
+        "Evidence carries a level when its grade is at least the one that the profile asks for, and from level 4 "
+        "when it carries data or is of the highest grade as well; the evidenced level is the highest one up to the "
+        "claimed level that it carries. Where nobody has looked at any evidence, nothing is evidenced or denied."
+    ),
+    "SC-35": (
+        "A level that was not agreed may be as low as the lowest and as high as the highest median of the roles that "
+        "voted, or vote where one role alone has voted, or level of a unit where units gave it; and as low as the "
+        "evidenced level."
+    ),
+    "SC-36": (
+        "The likely gate level is the highest that at least half of 500 draws reach; in each draw every level that "
+        "was not agreed is a vote of one of its roles, all by chance from a stored seed, and what is open stays out."
+    ),
     "SC-45": (
         "The within-group agreement rwg is 1 minus the variance of the votes (their squared distances from the mean by "
         "their number less one) divided by that of pure chance, (A squared - 1) / 12 with A levels; below 0 it is 0."
@@ -185,8 +199,9 @@ RULES: dict[str, str] = {
         "of groups and counts as answered; deferred is always left out."
     ),
     "SC-37": (
-        "What holds a group back is the smallest set of changes that lifts its gate level by one, or of answers "
-        "that give it a level at all: fewest requirements first, then fewest steps, then catalogue order."
+        "What holds a group back is the smallest set of changes that lifts its gate level by one or, with "
+        "tiers, to a higher tier, or of answers that give it a level at all: fewest requirements first, then fewest "
+        "steps, then catalogue order."
     ),
     "SC-38": (
         "In a shaken run readiness and governance importance each move by -1, 0 or +1 within 1 to 5, the readiness "
@@ -232,6 +247,22 @@ RULES: dict[str, str] = {
     "SC-56": (
         "A requirement whose units stand two or more levels apart is told, because one level for all would hide two "
         "camps."
+    ),
+    "SC-70": (
+        "A quantile of a group is the lowest value that at least so many percent of its assessments do not exceed, so "
+        "a quantile of levels is a level; indices are counted in tenths."
+    ),
+    "SC-71": (
+        "An organization is compared with the other organizations of its group that have consented; without consent "
+        "nobody enters, a unit of an organization does not stand for it, and our own figures are not in the sample."
+    ),
+    "SC-72": (
+        "Below five other organizations there is no comparison, and no quantiles of a group below five assessments; "
+        "a figure that fewer than five have is not compared."
+    ),
+    "SC-73": (
+        "A position counts the organizations that stand lower, equal and higher; indices are equal when they agree "
+        "to one decimal."
     ),
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scoring.arrays import AnyArray, CatalogueArrays, Flags
+from scoring.arrays import AnyArray, CatalogueArrays, Flags, Floats
 from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
 from scoring.engine import BatchResult, score_batch
@@ -21,10 +21,10 @@ from scoring.votes import ANSWERED, RequirementLevels, Responses, requirement_le
 class ScoredAssessment:
     """A batch of one with what it was computed from.
 
-    `roles` names the role axis of `responses.votes`; `targets`, `evidence`, `with_data`, `evidenced` levels and
-    `must_do` are [m]. `low` and `high` [1, m] are the levels that raters leave open (the lowest level where there is
-    none). `units` holds the levels of the units, None where there are none, and `is_by_units` [1, m] marks the levels
-    that they gave.
+    `roles` names the role axis of `responses.votes`. `targets`, `with_data` and `must_do` are [m], `evidence` grades
+    [m] are NaN where nobody has looked at any evidence, and then there are no `evidenced` levels [m]. `low` and `high`
+    [1, m] are the levels that raters leave open (the lowest level where there is none). `units` holds the levels of the
+    units, None where there are none, and `is_by_units` [1, m] marks the levels that they gave.
     """
 
     arrays: CatalogueArrays
@@ -36,7 +36,7 @@ class ScoredAssessment:
     targets: AnyArray
     evidence: AnyArray
     with_data: AnyArray
-    evidenced: AnyArray
+    evidenced: AnyArray | None
     must_do: AnyArray
     low: AnyArray
     high: AnyArray
@@ -57,21 +57,18 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
     units = unit_levels(arrays=arrays, assessment=assessment) if assessment.units else None
     levels, is_by_units = _with_units(arrays, units, levels)
     targets = np.array([assessment.targets[key] for key in arrays.keys], dtype=np.int64)
-    evidence = np.array([assessment.evidence.get(key, 0) for key in arrays.keys], dtype=np.int64)
+    evidence = _grades(arrays, assessment)
     with_data, must_do = (
         np.array([key in keys for key in arrays.keys], dtype=np.bool_)
         for keys in (assessment.evidence_with_data, assessment.must_do)
     )
-    low, high = (
-        np.where(np.isnan(end), arrays.lowest, end)
-        for end in level_spread(levels=levels, units=units, is_by_units=is_by_units, lowest=arrays.lowest)
-    )
+    low, high = level_spread(levels=levels, units=units, is_by_units=is_by_units, lowest=arrays.lowest)
     batch = score_batch(
         arrays=arrays,
         levels=levels.levels,
         targets=targets,
         states=levels.states,
-        evidence=evidence,
+        evidence=None if np.isnan(evidence).all() else evidence,
         with_data=with_data,
         agreement=levels.agreement,
         must_do=must_do,
@@ -96,10 +93,20 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
     )
 
 
-def _evidenced(arrays: CatalogueArrays, levels: RequirementLevels, evidence: AnyArray, with_data: Flags) -> AnyArray:
-    """Return what evidence shows of each level, [m]; it means nothing where there is no level."""
+def _grades(arrays: CatalogueArrays, assessment: AssessmentInput) -> Floats:
+    """Return the grade of evidence of each requirement, [m]: 0 where there is none, NaN where nobody has looked."""
+    unseen = 0 if any(key in arrays.column for key in assessment.evidence) else np.nan
+    return np.array([assessment.evidence.get(key, unseen) for key in arrays.keys], dtype=np.float64)
+
+
+def _evidenced(
+    arrays: CatalogueArrays, levels: RequirementLevels, evidence: Floats, with_data: Flags
+) -> AnyArray | None:
+    """Return what evidence shows of each level, [m]: nothing where there is no level, None where nobody has looked."""
+    if np.isnan(evidence).all():
+        return None
     level = np.where(levels.states[0] == ANSWERED, levels.levels[0], arrays.lowest).astype(np.int8)
-    return evidenced_levels(arrays=arrays, level=level, grade=evidence, has_data=with_data)
+    return evidenced_levels(arrays=arrays, level=level, grade=evidence.astype(np.int8), has_data=with_data)
 
 
 def _with_units(

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from questionnaires.answers import ResponseSheet
+from questionnaires.answers import AnswerState, ResponseSheet
 from scoring.arrays import CatalogueArrays, Floats, Numbers
 from scoring.compiled import compile_catalogue
 from scoring.counting import count_responses
@@ -18,8 +18,6 @@ from scoring.rollup import GroupFigures
 from scoring.values import AssessmentInput, Unit
 from scoring.votes import requirement_levels
 
-# The organization stands at a level when units with this share of the size do (domain H1.18).
-UNITS_PERCENT = 80
 # Units this many levels apart are two camps, the same distance that is told between roles.
 SPLIT_DISTANCE = 2
 
@@ -60,7 +58,8 @@ class UnitFigures:
 class UnitResult:
     """The result of one unit: levels by key where it has one, how many people gave a level by key, and its groups.
 
-    `respondents` counts the people of the unit. Whoever shows a unit keeps small groups apart (domain H1.6).
+    `respondents` counts the people of the unit who answered anything. Whoever shows a unit keeps small groups apart
+    (domain H1.6).
     """
 
     name: str
@@ -110,7 +109,7 @@ def score_units(*, assessment: AssessmentInput) -> tuple[UnitResult, ...]:
     figures = score_groups(arrays=arrays, levels=found.levels, targets=targets, states=found.states)
     people = _by_unit(assessment)
     return tuple(
-        _unit_result(arrays, unit, len(people[unit.name]), found.levels[row], found.votes[row], groups)
+        _unit_result(arrays, unit, _active(people[unit.name]), found.levels[row], found.votes[row], groups)
         for row, unit in enumerate(found.units)
         for groups in [_groups(arrays, figures, row)]
     )
@@ -152,7 +151,8 @@ def unit_levels(*, arrays: CatalogueArrays, assessment: AssessmentInput) -> Unit
 def organization_levels(*, arrays: CatalogueArrays, levels: Floats, sizes: Numbers) -> Floats:
     """Return the level of m requirements from `levels` [u, m] of units with `sizes` [u] (rule SC-54), NaN where none.
 
-    Compared in whole numbers: 100 times the size that reaches a level against 80 times the size that has one.
+    Compared in whole numbers: 100 times the size that reaches a level against 80 times the size that has one, where the
+    profile says 80 %.
 
     >>> from clauses import load_catalogue
     >>> arrays = compile_catalogue(catalogue=load_catalogue(), asked=("dir.strategy",))
@@ -163,7 +163,7 @@ def organization_levels(*, arrays: CatalogueArrays, levels: Floats, sizes: Numbe
     weighed = sizes.astype(np.int64)[:, None]
     known = np.add.reduce(weighed * ~np.isnan(levels), axis=0)
     reached = np.add.reduce(weighed * (levels >= arrays.steps[:, None, None]), axis=1)
-    steps = np.add.reduce(100 * reached >= UNITS_PERCENT * known, axis=0)
+    steps = np.add.reduce(100 * reached >= arrays.catalogue.profile.units_percent * known, axis=0)
     return np.where(known > 0, arrays.lowest + steps, np.nan)
 
 
@@ -180,6 +180,10 @@ def _by_unit(assessment: AssessmentInput) -> dict[str, tuple[ResponseSheet, ...]
     return {
         unit.name: tuple(sheet for sheet in assessment.sheets if sheet.unit == unit.name) for unit in assessment.units
     }
+
+
+def _active(sheets: tuple[ResponseSheet, ...]) -> int:
+    return sum(1 for sheet in sheets if any(answer.state is not AnswerState.UNANSWERED for answer in sheet.answers))
 
 
 def _levels_of(arrays: CatalogueArrays, part: AssessmentInput) -> tuple[Floats, Numbers, Numbers]:

@@ -34,12 +34,13 @@ class Unit:
 class AssessmentInput:
     """Everything an assessment's result is computed from.
 
-    `asked` holds the keys of the mode in catalogue order; `agreed` levels win over sheets; `decisions` (by key) say
-    not applicable or deferred for the whole assessment; `evidence` holds grades E0 to E4 as 0 to 4 (absent = E0);
-    `targets` holds target levels by key (every asked key has one); `must_do` flags legal duties and audit findings.
-    `units` are the parts of the organization that sheets name, none where it is assessed as one; `evidence_with_data`
-    holds the keys whose evidence carries data. `settings_version` names the settings of the organization that the
-    catalogue was adjusted by, 0 for the catalogue as it comes.
+    `asked` holds the keys of the mode in catalogue order; `agreed` levels win over sheets; `decisions` (by key) say not
+    applicable or deferred for the whole assessment; `evidence` holds grades E0 to E4 as 0 to 4 (absent = E0; none at
+    all = nobody has looked, and nothing is said about evidence); `targets` holds target levels by key (every asked key
+    has one); `must_do` flags legal duties and audit findings. `units` are the parts of the organization that sheets
+    name, none where it is assessed as one; `evidence_with_data` holds the keys whose evidence carries data.
+    `settings_version` names the settings of the organization that the catalogue was adjusted by, 0 for the catalogue as
+    it comes.
     """
 
     catalogue: Catalogue

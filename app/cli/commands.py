@@ -1,4 +1,7 @@
-"""Every verb with its arguments, options and help. What a verb does stands in the module it calls."""
+"""Every verb with its arguments, options and help. What a verb does stands in the module it calls.
+
+The verbs of a portfolio stand in `app.cli.portfolio`.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from app.cli.portfolio import portfolio_app
 
 DONE, FAULTY, WRONG_USE = 0, 1, 2
 
@@ -23,6 +28,7 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(catalogue_app, name="catalogue", help="List, show and validate catalogues.")
+app.add_typer(portfolio_app, name="portfolio", help="Score many organizations at once and compare them.")
 
 
 class OutputFormat(StrEnum):

@@ -6,11 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.values import AssessmentSnapshot, ItemState, MilestoneInfo, RespondentInfo, StoredAnswer
 from clauses.model import Catalogue, Clause, Requirement
 from questionnaires import AnswerState
 from scoring.values import AssessmentResult, RequirementResult
+
+if TYPE_CHECKING:
+    from scoring.units import UnitResult, UnitSplit
 
 OPEN = frozenset({AnswerState.UNANSWERED, AnswerState.DONT_KNOW})
 ASIDE = frozenset({AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED})
@@ -22,7 +26,7 @@ class Standing:
 
     `catalogue` is the one that the result was scored with: the edition with the weights of the assessment's settings.
     `respondent_id` is the person whose answers are given; None stands for the facilitator who sets agreed levels.
-    `now` carries the time zone in which times are shown.
+    `now` carries the time zone in which times are shown. `units` holds the results of the units, if there are any.
     """
 
     catalogue: Catalogue
@@ -30,6 +34,7 @@ class Standing:
     result: AssessmentResult
     now: datetime
     respondent_id: int | None = None
+    units: tuple[UnitResult, ...] = ()
 
     @property
     def today(self) -> date:
@@ -94,6 +99,15 @@ class Standing:
     def previous_results(self) -> dict[str, RequirementResult]:
         """Requirement results of the latest earlier milestone, by key; empty in a first cycle."""
         return {} if self.previous is None else {item.key: item for item in self.previous.result.requirements}
+
+    @cached_property
+    def unit_splits(self) -> tuple[UnitSplit, ...]:
+        """Requirements whose units stand apart, widest first."""
+        if not self.units:
+            return ()
+        from scoring import unit_splits  # noqa: PLC0415 - the engine waits until it is needed
+
+        return unit_splits(results=self.units)
 
     def is_comparable(self, milestone: MilestoneInfo) -> bool:
         """Tell whether a milestone asked the same requirements of the same catalogue."""

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
 from app.values import AssessmentSnapshot, ScoringSettings, SettingsVersion
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, Unit
+
+if TYPE_CHECKING:
+    from scoring.units import UnitResult
 
 
 def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: date) -> AssessmentInput:
@@ -85,6 +89,16 @@ class _Adjustment:
 @lru_cache(maxsize=64)
 def _adjusted(adjustment: _Adjustment) -> Catalogue:
     return adjustment.settings.adjust(adjustment.edition)
+
+
+def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[UnitResult, ...]:
+    """Compute the result of each unit on a day; none where the organization is assessed as one."""
+    if not snapshot.units:
+        return ()
+    from scoring import score_units  # noqa: PLC0415 - the engine waits until it is needed
+
+    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
+    return score_units(assessment=assessment_input(snapshot, catalogue, on=on))
 
 
 def next_expiry(snapshot: AssessmentSnapshot, *, on: date) -> date | None:

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from app.db import Scope
 from app.presenters import ShellView, Standing, build_shell
-from app.services.assessing import scored_catalogue
+from app.services.assessing import score_snapshot_units, scored_catalogue
 from app.services.results import result_of
 from app.services.snapshot import load_snapshot
 from app.values import AssessmentSnapshot
@@ -21,6 +21,7 @@ def gather(request: Request, scope: Scope, assessment_id: int) -> Standing:
         result=result_of(scope, snapshot),
         now=scope.now.astimezone(),
         respondent_id=answering_as(request, snapshot),
+        units=score_snapshot_units(snapshot, on=scope.today),
     )
 
 

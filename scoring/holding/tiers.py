@@ -1,49 +1,79 @@
-"""The smallest set of changes under a gate rule with tiers: the only choice is which tier to reach."""
+"""What lifts a group whose gate level is a tier: everything in it at one level, in the lower tiers at another (SC-61).
+
+To reach a given tier, all that is behind has to rise, so there is nothing to choose; only a tier in which nothing
+counts yet needs one answer besides. Which tier takes the fewest changes is what is left to compare.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from clauses.profile import TierRule
 from scoring.holding.members import Member
+from scoring.holding.values import LiftChange
 
-Raise = tuple[Member, int]
+Rises = tuple[tuple[Member, int], ...]
 
 
-def tier_raises(
-    *, rule: TierRule, members: Sequence[Member], reached: int, lowest: int
-) -> tuple[int, tuple[Raise, ...]] | None:
-    """Return the tier above the reached one that takes the smallest set of changes, and these; None at the top (SC-37).
+def changes_to_a_higher_tier(
+    *, rule: TierRule, members: Sequence[Member], tier: int
+) -> tuple[int, tuple[LiftChange, ...]] | None:
+    """Find the tier above the given one that is reached with the smallest set of changes, and the changes.
 
-    Everything that counts has to reach its mark; a tier in which nothing counts yet needs one answer.
+    The tier is the one that the group then stands at, which can be further up. None where there is no tier above in
+    which anything applies, and where what is not applicable counts as the lowest level and stands in the way of all.
     """
-    ways = [way for tier in _tiers(members) if tier > reached for way in _ways(rule, members, tier)]
-    return min(ways, key=lambda way: _rank(way[1], lowest), default=None)
+    higher = sorted({_tier(member) for member in members} - set(range(tier + 1)))
+    ways = [rises for wanted in higher if (rises := _rises(rule, members, wanted)) is not None]
+    if not ways:
+        return None
+    rises = min(ways, key=_size)
+    changes = (
+        LiftChange(key=member.requirement.key, from_level=member.level, to_level=level) for member, level in rises
+    )
+    return _reached(rule, members, rises), tuple(changes)
 
 
-def _tiers(members: Sequence[Member]) -> list[int]:
-    return sorted({member.requirement.tier or 0 for member in members})
+def _tier(member: Member) -> int:
+    """The tier of a requirement; a catalogue whose gate rule counts tiers gives every requirement one."""
+    return member.requirement.tier or 0
 
 
-def _ways(rule: TierRule, members: Sequence[Member], tier: int) -> Iterator[tuple[int, tuple[Raise, ...]]]:
-    """Yield every set of changes that reaches a tier and has nothing to spare."""
-    needed = [raised for member in members if (raised := _needed(rule, member, tier))]
-    of_tier = [member for member in members if member.requirement.tier == tier]
-    if any(member.level is not None for member in of_tier):
-        yield tier, tuple(needed)
-        return
-    for answered in of_tier:
-        yield tier, tuple(sorted([*needed, (answered, rule.top_at_least)], key=lambda raised: raised[0].place))
+def _needed(rule: TierRule, member: Member, tier: int) -> int:
+    """The level that a tier asks of a requirement in it or below."""
+    return rule.top_at_least if _tier(member) == tier else rule.below_at_least
 
 
-def _needed(rule: TierRule, member: Member, tier: int) -> Raise | None:
-    """The level that a requirement which counts still needs for a tier, None where it is there already."""
-    own = member.requirement.tier or 0
-    mark = rule.top_at_least if own == tier else rule.below_at_least
-    return (member, mark) if own <= tier and member.is_below(mark) else None
+def _rises(rule: TierRule, members: Sequence[Member], tier: int) -> Rises | None:
+    """Who has to rise to which level for a tier, in catalogue order; None where one of them cannot."""
+    inside = [member for member in members if _tier(member) == tier]
+    # Of several open requirements in a tier in which nothing counts, the first one in the catalogue is to be answered.
+    first = () if any(member.is_counted for member in inside) else inside[:1]
+    rising = [
+        member
+        for member in members
+        if member in first or (_tier(member) <= tier and member.is_below(_needed(rule, member, tier)))
+    ]
+    if any(member.is_excused for member in rising):
+        return None
+    return tuple((member, _needed(rule, member, tier)) for member in rising)
 
 
-def _rank(raises: Sequence[Raise], lowest: int) -> tuple[int, int, list[int], list[int]]:
-    """Fewest requirements, then fewest steps, then catalogue order; of the same ones, the first rises furthest."""
-    steps = sum(level - (lowest if member.level is None else member.level) for member, level in raises)
-    return len(raises), steps, [member.place for member, _ in raises], [-level for _, level in raises]
+def _size(rises: Rises) -> tuple[int, int, list[int]]:
+    """Fewest requirements, then fewest steps, then catalogue order."""
+    return len(rises), sum(level - member.stands for member, level in rises), [member.place for member, _ in rises]
+
+
+def _reached(rule: TierRule, members: Sequence[Member], rises: Rises) -> int:
+    """The tier at which a group stands after some of its members rose."""
+    risen = {member.place: level for member, level in rises}
+    counted = [member for member in members if member.is_counted or member.place in risen]
+    return max(
+        tier
+        for tier in {_tier(member) for member in counted}
+        if all(
+            risen.get(member.place, member.stands) >= _needed(rule, member, tier)
+            for member in counted
+            if _tier(member) <= tier
+        )
+    )

@@ -30,11 +30,11 @@ def listed(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
-def lift_sentence(*, group: str, level: int, changes: Sequence[tuple[str, LiftChange]]) -> str:
-    """Say what holds a group at its level; `changes` come with their display numbers.
+def lift_sentence(*, group: str, level: str, changes: Sequence[tuple[str, LiftChange]]) -> str:
+    """Say what holds a group at its gate level, as it is named; `changes` come with their display numbers.
 
     >>> raised = LiftChange(key="eva.objectives", from_level=2, to_level=3)
-    >>> lift_sentence(group="clause 6", level=2, changes=[("6.2", raised)])
+    >>> lift_sentence(group="clause 6", level="2", changes=[("6.2", raised)])
     'One answer holds clause 6 at 2: 6.2. It needs level 3.'
     """
     unanswered = [number for number, change in changes if change.is_answer]
@@ -45,15 +45,26 @@ def lift_sentence(*, group: str, level: int, changes: Sequence[tuple[str, LiftCh
     return " ".join(filter(None, (opening, _needs(changes), _unanswered(unanswered))))
 
 
-def answers_sentence(*, group: str, numbers: Sequence[str]) -> str:
-    """Say which answers a group without a level waits for.
+def answers_sentence(*, group: str, unit: str, numbers: Sequence[str]) -> str:
+    """Say which answers a group waits for before it has a gate level; `unit` is what those are: a level, a tier.
 
-    >>> answers_sentence(group="capability ECO", numbers=["8.5.2"])
+    >>> answers_sentence(group="capability ECO", unit="level", numbers=["8.5.2"])
     'One answer is missing before capability ECO has a level: 8.5.2.'
     """
     verb = "is" if len(numbers) == 1 else "are"
     noun = _plural("answer", len(numbers))
-    return f"{number_word(len(numbers))} {noun} {verb} missing before {group} has a level: {listed(numbers)}."
+    return f"{number_word(len(numbers))} {noun} {verb} missing before {group} has a {unit}: {listed(numbers)}."
+
+
+def no_lift_sentence(*, group: str, level: str, numbers: Sequence[str], counts_as: int) -> str:
+    """Say what no answer can change, so that a group stays at its gate level.
+
+    >>> no_lift_sentence(group="clause 2", level="0", numbers=["2.1"], counts_as=0)
+    'No change lifts clause 2 from 0: 2.1 is not applicable and counts as level 0.'
+    """
+    verbs = ("is", "counts") if len(numbers) == 1 else ("are", "count")
+    named = f"{listed(numbers)} {verbs[0]} not applicable and {verbs[1]} as level {counts_as}"
+    return f"No change lifts {group} from {level}: {named}."
 
 
 def _plural(noun: str, count: int) -> str:

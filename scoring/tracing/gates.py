@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clauses.profile import TierRule
-from scoring.rollup import ShareSums, TierGates, TierSums, level_series, tier_gates
+from scoring.rollup import ShareSums, TierSums, level_series, tier_gates
 from scoring.tracing.steps import Context, percent, step, whole
 from scoring.values import TraceStep
 
@@ -19,13 +19,27 @@ def gate_tests(context: Context, place: int, series: int, gate: int | None, rule
         return ()
     arrays, sums = context.scored.arrays, context.sums.series(series).gate
     if isinstance(sums, TierSums):
-        return _tier_tests(context, tier_gates(sums=sums), place, series, rule)
-    levels = [level for level in (gate, gate + 1) if arrays.lowest < level <= arrays.highest]
-    return tuple(_share_test(context, sums, place, series, level, rule, level <= gate) for level in levels)
+        held = (_tier_test(context, sums.rule, place, series, gate, rule, holds=True),) if gate else ()
+    else:
+        held = (_share_test(context, sums, place, series, gate, rule, holds=True),) if gate > arrays.lowest else ()
+    return (*held, *next_test(context, place, series, gate, rule))
+
+
+def next_test(context: Context, place: int, series: int, gate: int | None, rule: str) -> tuple[TraceStep, ...]:
+    """Show that the gate rule fails one step above the gate level, where there is such a step."""
+    if gate is None:
+        return ()
+    arrays, sums = context.scored.arrays, context.sums.series(series).gate
+    if isinstance(sums, TierSums):
+        following = int(tier_gates(sums=sums).following[place, 0])
+        return (_tier_test(context, sums.rule, place, series, following, rule, holds=False),) if following else ()
+    if gate == arrays.highest:
+        return ()
+    return (_share_test(context, sums, place, series, gate + 1, rule, holds=False),)
 
 
 def _share_test(
-    context: Context, sums: ShareSums, place: int, series: int, level: int, rule: str, holds: bool
+    context: Context, sums: ShareSums, place: int, series: int, level: int, rule: str, *, holds: bool
 ) -> TraceStep:
     arrays = context.scored.arrays
     reached = float(sums.at_least[place, level - arrays.lowest - 1, 0])
@@ -41,15 +55,8 @@ def _share_test(
     return step(rule, f"level {level} {'holds' if holds else 'fails'}", inputs)
 
 
-def _tier_tests(context: Context, gates: TierGates, place: int, series: int, rule: str) -> tuple[TraceStep, ...]:
-    """Tests of the tier reached and of the next one in which something counts; one of the two there always is."""
-    reached, following = int(gates.level[place, 0]), int(gates.following[place, 0])
-    tiers = [tier for tier in (reached, following) if tier]
-    return tuple(_tier_test(context, gates.rule, place, series, tier, rule, tier == reached) for tier in tiers)
-
-
 def _tier_test(
-    context: Context, gate: TierRule, place: int, series: int, tier: int, rule: str, holds: bool
+    context: Context, gate: TierRule, place: int, series: int, tier: int, rule: str, *, holds: bool
 ) -> TraceStep:
     arrays = context.scored.arrays
     levels, counts = level_series(arrays=arrays, block=context.block)[series]

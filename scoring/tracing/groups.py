@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from questionnaires.answers import AnswerState
 from scoring.arrays import GroupKey
-from scoring.holding import LiftChange, what_holds_group_back
-from scoring.rollup import HIGH, LOW, NOW, TARGET
-from scoring.tracing.gates import gate_rules, gate_tests
+from scoring.holding import LiftChange, what_holds_group_back, why_nothing_lifts
+from scoring.rollup import EVIDENCED, HIGH, LOW, NOW, TARGET
+from scoring.tracing.gates import gate_rules, gate_tests, next_test
 from scoring.tracing.index import index_step, index_terms, index_text
 from scoring.tracing.steps import NONE, Context, percent, step, whole
 from scoring.values import GroupResult, TraceStep
@@ -97,12 +97,58 @@ def _index(context: Context, place: int, group: GroupResult) -> Traced:
 
 
 def _interval(context: Context, place: int, group: GroupResult) -> Traced:
-    value = f"{whole(group.gate_low)} to {whole(group.gate_high)}"
-    return value, (
+    low, likely, high = whole(group.gate_low), whole(group.gate_likely), whole(group.gate_high)
+    ends = {
+        context.number(column): f"{found.low} to {found.high}"
+        for column in context.scored.arrays.groups.members[place]
+        if (found := context.result.requirements[column]).low != found.high
+    }
+    draws = {"draws": str(context.result.draws), "seed": str(context.result.seed)}
+    return f"certain {low}, likely {likely}, possible {high}", (
         *_coverage(context, place, group)[1],
+        step("SC-35", f"{len(ends)} may differ", ends),
         *gate_tests(context, place, LOW, group.gate_low, "SC-15"),
         *gate_tests(context, place, HIGH, group.gate_high, "SC-15"),
+        step("SC-36", f"likely {likely}", draws),
     )
+
+
+def _evidenced(build: Build) -> Build:
+    """Put what evidence shows before a figure of it; where nobody has looked it is all there is to say."""
+
+    def trace_evidenced(context: Context, place: int, group: GroupResult) -> Traced:
+        columns = context.scored.arrays.groups.members[place]
+        if context.scored.evidenced is None:
+            return NONE, (step("SC-34", "nobody has looked at any evidence", {}),)
+        less = {
+            context.number(column): f"claimed {found.level}, evidenced {found.evidenced_level}"
+            for column in columns
+            if (found := context.result.requirements[column]).evidenced_level != found.level
+        }
+        value, steps = build(context, place, group)
+        return value, (step("SC-34", f"{len(less)} are claimed higher than shown", less), *steps)
+
+    return trace_evidenced
+
+
+def _evidenced_gate(context: Context, place: int, group: GroupResult) -> Traced:
+    tests = gate_tests(context, place, EVIDENCED, group.evidenced_level, gate_rules(context)[0])
+    return whole(group.evidenced_level), tests
+
+
+def _evidenced_index(context: Context, place: int, group: GroupResult) -> Traced:
+    value = index_text(context, group.evidenced_index)
+    rule = "SC-65" if context.profile.index.tiers == "sum" else "SC-13"
+    return value, (index_step(context, place, EVIDENCED, value, rule),)
+
+
+def _evidenced_share(context: Context, place: int, group: GroupResult) -> Traced:
+    value, shown = percent(group.evidenced_share_at_target), context.sums.evidenced_at_target
+    inputs = {
+        "weight at target": NONE if shown is None else whole(float(shown[place, 0])),
+        "weight that counts": whole(float(context.sums.series(NOW).total[place, 0])),
+    }
+    return value, (step("SC-12", value, inputs),)
 
 
 def _index_interval(context: Context, place: int, group: GroupResult) -> Traced:
@@ -132,9 +178,10 @@ def _lift(context: Context, place: int, group: GroupResult) -> Traced:
     catalogue = context.scored.arrays.catalogue
     lift = what_holds_group_back(result=context.result, catalogue=catalogue, group=group)
     coverage = _coverage(context, place, group)[1]
+    failing = next_test(context, place, NOW, group.gate_level, gate_rules(context)[0])
     if lift is None:
-        return NONE, coverage
-    failing = gate_tests(context, place, NOW, group.gate_level, "SC-09")[-1:]
+        reason = why_nothing_lifts(result=context.result, catalogue=catalogue, group=group)
+        return NONE, (*coverage, *((*failing, step("SC-37", reason, {})) if reason else ()))
     changes = {catalogue.by_key[change.key].number: change for change in lift.changes}
     value = ", ".join(f"{number} to {_needed(change)}" for number, change in changes.items())
     inputs = {
@@ -155,6 +202,9 @@ GROUP_FIGURES: dict[str, Build] = {
     "share": _published(_share),
     "index": _published(_index),
     "index_interval": _index_interval,
+    "evidenced": _published(_evidenced(_evidenced_gate)),
+    "evidenced_index": _published(_evidenced(_evidenced_index)),
+    "evidenced_share": _published(_evidenced(_evidenced_share)),
     "coverage": _coverage,
     "target": _target,
     "target_index": _target_index,

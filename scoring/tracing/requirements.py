@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from scoring.tracing.steps import Context, decimal, step, whole
-from scoring.units import UNITS_PERCENT, UnitLevels
+from scoring.units import UnitLevels
 from scoring.values import RequirementResult, TraceStep
 from scoring.votes import STATES
 
@@ -59,8 +59,34 @@ def _unit_steps(units: UnitLevels, context: Context, column: int) -> list[TraceS
     }
     return [
         step("SC-53", f"{len(known)} units have a level", {"units": str(len(standing))}),
-        step("SC-54", f"level {level}", reach | {"needed": f"{UNITS_PERCENT} %"}),
+        step("SC-54", f"level {level}", reach | {"needed": f"{context.profile.units_percent} %"}),
     ]
+
+
+def _range(context: Context, column: int, found: RequirementResult) -> Traced:
+    value = f"{whole(found.low)} to {whole(found.high)}"
+    if found.level is None:
+        return value, (step("SC-35", value, {"state": found.state.value}),)
+    inputs = {
+        "raters leave open": f"{whole(context.scored.low[0, column])} to {whole(context.scored.high[0, column])}",
+        "source": str(found.source),
+        "evidenced level": whole(found.evidenced_level),
+    }
+    return value, (step("SC-35", value, inputs),)
+
+
+def _evidenced(context: Context, column: int, found: RequirementResult) -> Traced:
+    value = whole(found.evidenced_level)
+    if context.scored.evidenced is None:
+        return value, (step("SC-34", "nobody has looked at any evidence", {}),)
+    rule = context.profile.evidence
+    inputs = {"claimed level": whole(found.level), "evidence grade": f"E{found.evidence_grade}"}
+    inputs["carries data"] = "yes" if context.scored.with_data[column] else "no"
+    if rule is not None:
+        steps = range(context.scored.arrays.lowest, context.scored.arrays.highest + 1)
+        inputs |= {f"level {level} needs": f"E{grade}" for level, grade in zip(steps, rule.needs, strict=True)}
+        inputs["data are needed from level"] = whole(rule.data_from_level)
+    return value, (step("SC-34", value, inputs),)
 
 
 def _target(context: Context, column: int, found: RequirementResult) -> Traced:
@@ -90,6 +116,8 @@ def _confidence(context: Context, column: int, found: RequirementResult) -> Trac
 
 REQUIREMENT_FIGURES: dict[str, Callable[[Context, int, RequirementResult], Traced]] = {
     "level": _level,
+    "evidenced": _evidenced,
+    "range": _range,
     "target": _target,
     "agreement": _agreement,
     "confidence": _confidence,

@@ -29,8 +29,16 @@ class Context:
     @cached_property
     def block(self) -> Block:
         """The one row of levels, states and targets, in the engine's layout."""
-        levels, states = self.scored.levels.levels, self.scored.levels.states
-        whole = {"levels": levels, "states": states, "targets": np.atleast_2d(self.scored.targets)}
+        scored = self.scored
+        whole = {
+            "levels": scored.levels.levels,
+            "states": scored.levels.states,
+            "targets": np.atleast_2d(scored.targets),
+            "low": scored.low,
+            "high": scored.high,
+        }
+        if scored.evidenced is not None:
+            whole |= {"evidence": np.atleast_2d(scored.evidence), "with_data": np.atleast_2d(scored.with_data)}
         return checked_block(arrays=self.scored.arrays, rows=slice(0, 1), whole=whole)
 
     @property

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from clauses import load_catalogue
 from clauses.model import Capability, Catalogue, Clause, Effort, Level, Mode, Requirement, Role
-from clauses.profile import Aggregation, IndexRule, ScoringProfile, ShareAndFloorRule, TierRule
+from clauses.profile import Aggregation, EvidenceRule, IndexRule, ScoringProfile, ShareAndFloorRule, TierRule
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
 from scoring.values import AssessmentInput, Unit
 
@@ -111,6 +111,16 @@ def indices(draw: st.DrawFn, *, width: int) -> IndexRule:
 
 
 @st.composite
+def evidence_rules(draw: st.DrawFn, *, width: int) -> EvidenceRule | None:
+    """A grade for each level that never falls, from which level on data are needed, or no rule at all."""
+    if draw(st.booleans()):
+        return None
+    needs = sorted(draw(st.lists(st.integers(0, 4), min_size=width + 1, max_size=width + 1)))
+    data_from = draw(st.none() | st.integers(0, width))
+    return EvidenceRule(needs=(0, *needs[1:]), data_from_level=data_from)
+
+
+@st.composite
 def profiles(draw: st.DrawFn, *, width: int) -> ScoringProfile:
     """A profile whose rules and constants differ from those of the DMS catalogue; levels are 1 or 0 to `width`."""
     plain = load_catalogue().profile
@@ -119,8 +129,10 @@ def profiles(draw: st.DrawFn, *, width: int) -> ScoringProfile:
         update={
             "aggregation": draw(st.sampled_from(get_args(Aggregation))),
             "coverage_percent": draw(st.sampled_from([0, 50, 80, 100])),
+            "units_percent": draw(st.sampled_from([0, 50, 80, 100])),
             "unanswered": draw(st.sampled_from(["left_out", "lowest"])),
             "not_applicable": draw(st.sampled_from(["left_out", "lowest", "highest"])),
+            "evidence": draw(evidence_rules(width=width)),
             "gate": draw(gates(width=width)),
             "index": draw(indices(width=width)),
             "priority": plain.priority.model_copy(
@@ -198,6 +210,7 @@ def assessments(draw: st.DrawFn) -> AssessmentInput:
             key: Applicability(key=key, state=AnswerState(state), reason="Told.") for key, state in decided.items()
         },
         evidence=draw(st.dictionaries(st.sampled_from(keys), st.integers(0, 4))),
+        evidence_with_data=frozenset(draw(st.sets(st.sampled_from(keys)))),
         must_do=frozenset(draw(st.sets(st.sampled_from(keys), max_size=2))),
         units=tuple(Unit(name=f"Unit {place}", size=size) for place, size in enumerate(units)),
     )

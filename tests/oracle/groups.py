@@ -23,6 +23,9 @@ FIGURES = (
     "index_low",
     "index_high",
     "coverage",
+    "evidenced_level",
+    "evidenced_index",
+    "evidenced_share_at_target",
 )
 Levels = dict[str, int]
 
@@ -32,6 +35,8 @@ class Known(Protocol):
 
     state: AnswerState
     level: int | None
+    evidenced: int | None
+    span: tuple[int, int]
 
 
 class NaiveGroups:
@@ -59,11 +64,10 @@ class NaiveGroups:
 
     def group(self, members: list[Requirement]) -> dict[str, Any]:
         """All figures of one group."""
-        settled, is_open = self.settled(members), self.open(members)
+        settled, is_open, counted = self._settled(members), self.open(members), self.counted(members)
         applicable = [item for item in members if item.key in settled or item.key in is_open]
-        low = {item.key: settled.get(item.key, self.lowest) for item in applicable}
-        high = {item.key: settled.get(item.key, self.highest) for item in applicable}
-        counted = low if self.profile.unanswered == "lowest" else settled
+        low = {item.key: settled.get(item.key, self.lowest) for item in applicable} | self._ends(settled, 0)
+        high = {item.key: settled.get(item.key, self.highest) for item in applicable} | self._ends(settled, 1)
         settled_weight, whole_weight = self.weights(settled), self.weights(low)
         figures: dict[str, Any] = dict.fromkeys(FIGURES)
         figures["blocked_by"] = ()
@@ -78,9 +82,36 @@ class NaiveGroups:
             figures |= {"target_index": self.index(targets), "coverage": Fraction(settled_weight, whole_weight)}
         if figures["is_published"]:
             figures |= self._published(counted)
+            shown = {key: found for key in counted if (found := self.said[key].evidenced) is not None}
+            if self.is_graded:
+                figures |= self._evidenced(counted | shown)
         return figures
 
-    def settled(self, members: list[Requirement]) -> Levels:
+    @property
+    def is_graded(self) -> bool:
+        """Whether anybody has looked at the evidence of what was asked."""
+        return any(key in self.said for key in self.input.evidence)
+
+    def _ends(self, settled: Levels, end: int) -> Levels:
+        """SC-35: the lowest or the highest level that may be true of what was answered."""
+        return {key: self.said[key].span[end] for key in settled if self.said[key].level is not None}
+
+    def _evidenced(self, levels: Levels) -> dict[str, Any]:
+        """SC-34: the same figures of what evidence shows."""
+        at_target = [key for key, level in levels.items() if level >= self.input.targets[key]]
+        return {
+            "evidenced_level": self.gate(levels),
+            "evidenced_index": self.index(levels),
+            "evidenced_share_at_target": Fraction(self.weights(at_target), self.weights(levels)),
+        }
+
+    def counted(self, members: list[Requirement]) -> Levels:
+        """What the figures of now are made of: with what is open at the lowest level where the profile says so."""
+        settled = self._settled(members)
+        open_levels = dict.fromkeys(self.open(members), self.lowest) if self.profile.unanswered == "lowest" else {}
+        return {item.key: (settled | open_levels)[item.key] for item in members if item.key in settled | open_levels}
+
+    def _settled(self, members: list[Requirement]) -> Levels:
         """Levels that do not depend on what is still open: answers, and what not applicable counts as (SC-67)."""
         fixed = {"lowest": self.lowest, "highest": self.highest}.get(self.profile.not_applicable)
         levels = {}

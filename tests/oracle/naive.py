@@ -15,7 +15,7 @@ from clauses.model import Catalogue, Requirement
 from questionnaires.answers import AnswerState
 from scoring.values import AssessmentInput
 from tests.oracle.groups import NaiveGroups
-from tests.oracle.units import settle
+from tests.oracle.units import parts, settle
 
 
 @dataclass
@@ -29,6 +29,8 @@ class Said:
     agreement: float | None
     has_conflict: bool
     source: str = "respondents"
+    evidenced: int | None = None
+    span: tuple[int, int] = (0, 0)
 
 
 def lower_median(values: list[int]) -> int:
@@ -67,6 +69,10 @@ class Naive:
         self.asked: list[Requirement] = [item for item in self.catalogue.requirements if item.key in asked]
         self.said = {item.key: self._said(item) for item in self.asked}
         settle(self)
+        for key, said in self.said.items():
+            if said.level is not None:
+                said.evidenced = self._evidenced(key, said.level)
+                said.span = self._span(key, said, said.level)
 
     # What was said ------------------------------------------------------------------------------------------------
 
@@ -131,6 +137,31 @@ class Naive:
         grade = Fraction(self.input.evidence.get(key, 0), rule.highest_evidence_grade)
         agreement = self.said[key].agreement or 0.0
         return float(Fraction(rule.evidence_percent, 100) * grade) + rule.agreement_percent / 100 * agreement
+
+    def _evidenced(self, key: str, level: int) -> int | None:
+        """SC-34; None where nobody has looked at any evidence."""
+        rule, top = self.profile.evidence, self.profile.priority.highest_evidence_grade
+        if not any(other in self.said for other in self.input.evidence):
+            return None
+        if rule is None:
+            return level
+        grade, has_data = self.input.evidence.get(key, 0), key in self.input.evidence_with_data
+        shown = self.lowest
+        for step in range(self.lowest, level + 1):
+            is_measured = rule.data_from_level is None or step < rule.data_from_level or has_data or grade == top
+            if rule.needs[step - self.lowest] <= grade and is_measured:
+                shown = step
+        return shown
+
+    def _span(self, key: str, said: Said, level: int) -> tuple[int, int]:
+        """SC-35."""
+        ends = list(said.medians.values()) if len(said.medians) > 1 else said.votes
+        if key in self.input.agreed:
+            ends = []
+        elif said.source == "units":
+            ends = [unit.said[key].level for unit in parts(self).values() if unit.said[key].level is not None]
+        low = min([level, *ends, *([] if said.evidenced is None else [said.evidenced])])
+        return low, max([level, *ends])
 
     # Groups -------------------------------------------------------------------------------------------------------
 

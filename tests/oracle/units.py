@@ -26,14 +26,14 @@ def parts(whole: Naive) -> dict[str, Naive]:
 
 
 def settle(whole: Naive) -> None:
-    """SC-54: the highest level that 80 % of the size reach, among the units that have one."""
+    """SC-54: the highest level that enough of the size reaches, among the units that have one."""
     units = parts(whole)
     for key, said in whole.said.items():
         stands = [(unit.size, units[unit.name].said[key].level) for unit in whole.input.units]
         known = [(size, level) for size, level in stands if level is not None]
         if said.level is None or not known or key in whole.input.agreed:
             continue
-        needed = Fraction(80, 100) * sum(size for size, _ in known)
+        needed = Fraction(whole.profile.units_percent, 100) * sum(size for size, _ in known)
         said.level = max(
             level
             for level in range(whole.lowest, whole.highest + 1)

@@ -72,6 +72,7 @@ def test_each_run_ranks_as_the_oracle_does(assessment: AssessmentInput, seed: in
             assessment,
             catalogue=shaken_catalogue(assessment.catalogue, keys, drawn, run),
             sheets=(),
+            units=(),
             agreed=levels,
         )
         gaps = Unshaken(shaken, base).gaps()

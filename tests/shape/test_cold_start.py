@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("pandas", "plotly", "openpyxl", "ortools", "polars")
+HEAVY = ("pandas", "plotly", "openpyxl", "ortools", "polars", "pyarrow", "xlsxwriter", "distributed")
 
 FIRST_PAGE = """
 import sys

@@ -293,3 +293,36 @@ def test_a_unit_that_is_not_there_is_refused_beside_its_field(halden) -> None:
 
     assert added.status == 422
     assert "#person-new-unit" in added.links
+
+
+def test_the_report_shows_units_with_five_people_and_tells_where_units_differ(halden) -> None:
+    halden.post("/a/1/units", {"name": "Plant Halden", "size": "420"})
+    halden.post("/a/1/units", {"name": "Plant Brno", "size": "180"})
+    people = re.findall(
+        r'action="/a/1/people/(\d+)".*?name="name" type="text" value="([^"]+)".*?</form>',
+        halden.get("/a/1/settings").text,
+        re.DOTALL,
+    )
+    roles = ("EX", "DL", "IT", "PO", "PM", "HR", "QM", "EM", "EM")
+    for (number, name), role in zip(people, roles, strict=True):
+        unit = "1" if role in {"DL", "IT", "PO", "QM", "EM"} else "2"
+        halden.post(f"/a/1/people/{number}", {"name": html.unescape(name), "roles": [role], "unit": unit})
+    few_left = halden.get("/a/1/report")
+    for number in range(1, 4):
+        name = f"Employee {number}"
+        halden.post("/a/1/people", {"name": name, "roles": ["EM"]})
+        person = 9 + number
+        halden.post("/a/1/answers/gov.leadership", {"as": str(person), "level": "2", "etag": "0.1", "was": "{}"})
+
+    report = halden.get("/a/1/report")
+
+    assert "How the units stand" in report.text
+    assert '<th scope="row">Plant Halden</th>' not in few_left.text
+    assert '<th scope="row">Plant Halden</th><td class="num">420</td><td class="num">6</td>' in report.text
+    assert '<th scope="row">Plant Brno</th>' not in report.text
+    assert "1 unit is not shown apart" in report.text
+    assert "Units differ by" in report.text
+
+
+def test_a_number_that_no_column_holds_is_no_size(halden) -> None:
+    assert halden.post("/a/1/units", {"name": "Plant Halden", "size": "9" * 5000}).status_code == 422

@@ -23,6 +23,7 @@ from app.presenters.report.expiry import ExpiryRow, build_expiry, expiry_text
 from app.presenters.report.figures import build_radar, build_ruler, build_trend
 from app.presenters.report.finding import headline_text, sub_line_text, warning_text
 from app.presenters.report.groups import GroupRow, build_group_rows, by_gap
+from app.presenters.report.units import UnitsView, build_units, unit_findings
 from app.presenters.standing import Standing
 from app.presenters.words import date_text
 from clauses.model import Requirement
@@ -92,6 +93,7 @@ class ReportView:
     expiry: tuple[ExpiryRow, ...]
     expiry_text: str
     findings: tuple[FindingRow, ...]
+    units: UnitsView | None
     role_splits: tuple[RoleSplit, ...]
     role_split_note: str
     provenance: tuple[ProvenanceLine, ...]
@@ -139,6 +141,7 @@ def build_report(standing: Standing) -> ReportView:
         expiry=expiry,
         expiry_text=expiry_text(expiry),
         findings=_findings(standing),
+        units=build_units(standing),
         role_splits=splits,
         role_split_note=role_split_note(standing, splits),
         provenance=build_provenance(standing),
@@ -224,7 +227,7 @@ def _roadmap(standing: Standing, gaps: tuple[GapRow, ...]) -> TimelineView:
 
 
 def _findings(standing: Standing) -> tuple[FindingRow, ...]:
-    """List inconsistencies and perception gaps, in catalogue order."""
+    """List inconsistencies, perception gaps and units that stand apart, in catalogue order."""
     rows = [
         (finding.key, finding.kind, finding.sentence)
         for finding in standing.result.inconsistencies
@@ -235,6 +238,7 @@ def _findings(standing: Standing) -> tuple[FindingRow, ...]:
         for key, result in standing.results.items()
         if perception_gap(result) >= DISAGREEMENT
     ]
+    rows += unit_findings(standing)
     place = {key: index for index, key in enumerate(standing.results)}
     return tuple(
         FindingRow(

@@ -18,11 +18,11 @@ from app.web.pages import (
     preferences,
     report,
     settings,
-    weights,
+    weighing,
 )
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, settings, weights):
+for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, settings, weighing):
     router.routes.extend(_module.router.routes)

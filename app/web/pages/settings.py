@@ -21,6 +21,7 @@ from app.web.frame import gather
 from app.web.pages.settings_page import SettingsFault, render_settings
 
 router = APIRouter()
+LONGEST_NUMBER = 9
 DETAILS = {name: name for name in ("title", "cycle", "scope_text", "planned_projects", "due")}
 
 
@@ -155,18 +156,21 @@ def remove(
 
 
 def _draft(typed: Mapping[str, str], roles: tuple[str, ...]) -> RespondentDraft:
-    unit = typed.get("unit", "")
     return RespondentDraft(
         name=typed.get("name", ""),
         job_title=typed.get("job_title", ""),
         roles=roles,
-        unit_id=int(unit) if unit.isdecimal() else None,
+        unit_id=_number(typed.get("unit", "")),
     )
 
 
 def _unit(typed: Mapping[str, str]) -> UnitDraft:
-    size = typed.get("size", "")
-    return UnitDraft(name=typed.get("name", ""), size=int(size) if size.isdecimal() else 0)
+    return UnitDraft(name=typed.get("name", ""), size=_number(typed.get("size", "")) or 0)
+
+
+def _number(text: str) -> int | None:
+    """Read a number that people choose or type; None for anything else, and for what no column holds."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def _unit_fault(refusal: Refused, prefix: str, typed: Mapping[str, str]) -> SettingsFault:

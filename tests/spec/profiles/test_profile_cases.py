@@ -13,11 +13,12 @@ import yaml
 
 from clauses import Catalogue, read_catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
-from scoring import AssessmentInput, GroupResult, assess, default_targets
+from scoring import AssessmentInput, AssessmentResult, GroupResult, assess, default_targets
+from scoring.holding import LiftChange, what_holds_group_back, why_nothing_lifts
 
 HERE = Path(__file__).parent
 CATALOGUES = Path(__file__).parents[2] / "catalogues"
-NOT_FIGURES = {"case", "catalogue", "group", "levels", "targets"}
+NOT_FIGURES = {"case", "catalogue", "group", "levels", "targets", "lift", "why_nothing_lifts"}
 
 
 @cache
@@ -58,8 +59,11 @@ def assessment_of(case: dict[str, Any]) -> AssessmentInput:
     )
 
 
-def group_of(case: dict[str, Any]) -> GroupResult:
-    result = assess(assessment_of(case))
+def lift_cases() -> list[Any]:
+    return [parameter for parameter in group_cases() if "lift" in parameter.values[0]]
+
+
+def group_of(case: dict[str, Any], result: AssessmentResult) -> GroupResult:
     return next(each for each in (*result.clauses, result.overall) if each.id == case["group"])
 
 
@@ -79,9 +83,32 @@ def as_published(case: dict[str, Any], figure: str) -> Any:
 def test_a_profile_gives_the_figures_of_its_model(case: dict[str, Any]) -> None:
     figures = case.keys() - NOT_FIGURES
 
-    group = group_of(case)
+    group = group_of(case, assess(assessment_of(case)))
 
     assert {name: getattr(group, name) for name in figures} == {name: as_published(case, name) for name in figures}
+
+
+@pytest.mark.parametrize("case", lift_cases())
+def test_a_profile_says_what_holds_a_group_back(case: dict[str, Any]) -> None:
+    catalogue, result, expected = catalogue_of(case["catalogue"]), assess(assessment_of(case)), case["lift"]
+    whole = {"result": result, "catalogue": catalogue, "group": group_of(case, result)}
+
+    lift, reason = what_holds_group_back(**whole), why_nothing_lifts(**whole)
+
+    assert reason == case.get("why_nothing_lifts")
+    if expected is None:
+        assert lift is None
+        return
+    assert lift is not None
+    assert lift.changes == tuple(
+        LiftChange(key=catalogue.by_number[number].key, from_level=now, to_level=needed)
+        for number, now, needed in expected["changes"]
+    )
+    assert (lift.from_level, lift.to_level, lift.sentence) == (
+        case["gate_level"],
+        expected["to_level"],
+        expected["sentence"],
+    )
 
 
 @pytest.mark.parametrize("case", vote_cases())

@@ -181,9 +181,79 @@ def test_what_was_said(case: dict[str, Any]) -> None:
     level = case["level"]
     assert found.level == level
     assert found.state.value == case.get("state", "answered")
-    assert (found.low, found.high) == (case.get("low", level), case.get("high", level))
+    low, high = case.get("low", level), case.get("high", level)
+    assert (found.low, found.high) == (low, high)
     assert found.role_medians == case.get("medians", {})
     assert [one.kind for one in result.inconsistencies] == (["applicability"] if case.get("conflict") else [])
+
+
+@pytest.mark.parametrize("case", cases("certainty.yaml", "evidenced"))
+def test_what_evidence_shows(case: dict[str, Any]) -> None:
+    key = "dir.strategy"
+    given = AssessmentInput(
+        catalogue=DMS,
+        asked=(key,),
+        targets={key: 3},
+        agreed={key: case["claimed"]},
+        evidence={} if case["grade"] is None else {key: case["grade"]},
+        evidence_with_data=frozenset({key} if case.get("data") else ()),
+    )
+
+    result = assess(given)
+
+    found = result.requirements[0]
+    assert (found.level, found.evidenced_level) == (case["claimed"], case["evidenced"])
+    assert (found.low, found.high) == (case.get("low", case["evidenced"]), case["claimed"])
+    assert result.overall.evidenced_level == case["evidenced"]
+    assert result.overall.gate_low == found.low
+
+
+@pytest.mark.parametrize("case", cases("certainty.yaml", "ranges"))
+def test_range_of_a_requirement(case: dict[str, Any]) -> None:
+    key = "dir.strategy"
+    given = AssessmentInput(
+        catalogue=DMS,
+        asked=(key,),
+        targets={key: 3},
+        sheets=tuple(sheet(place, said, key) for place, said in enumerate(case["said"])),
+        agreed={key: case["agreed"]} if "agreed" in case else {},
+        evidence={key: case["grade"]} if "grade" in case else {},
+    )
+
+    found = assess(given).requirements[0]
+
+    assert (found.low, found.level, found.high) == (case["low"], case["level"], case["high"])
+
+
+@pytest.mark.parametrize("case", cases("certainty.yaml", "likely"))
+def test_certain_likely_and_possible_levels(case: dict[str, Any]) -> None:
+    numbers = {"6.7", "6.9", "7.1", "7.1.1", "8.3.1", "8.3.2"}
+    votes = {key_of(number): level for number, level in case["votes"].items()}
+    given = AssessmentInput(
+        catalogue=DMS,
+        asked=tuple(key_of(number) for number in sorted(numbers)),
+        targets=default_targets(catalogue=DMS),
+        sheets=tuple(
+            ResponseSheet(
+                respondent=role,
+                roles=(role,),
+                answers=tuple(
+                    Answer(key=key, state=AnswerState.ANSWERED, level=levels[role])
+                    for key, levels in votes.items()
+                    if role in levels
+                ),
+            )
+            for role in ("DL", "PM")
+        ),
+        agreed={key_of(number): level for number, level in case.get("agreed", {}).items()},
+    )
+
+    result = assess(given)
+
+    group = next(found for found in result.capabilities if found.id == "PPM")
+    assert [group.gate_low, group.gate_likely, group.gate_high] == case["levels"]
+    assert group.gate_level == case["gate_level"]
+    assert (result.seed, result.draws) == (1, 500)
 
 
 UNIT_SIZES = {"Plant Halden": 420, "Plant Moss": 180, "Sales and service": 100}

@@ -9,6 +9,7 @@ from clauses import load_catalogue
 from questionnaires.answers import Answer, AnswerState, ResponseSheet
 from scoring import AssessmentInput, AssessmentResult, assess, compile_catalogue, score_batch, score_groups
 from scoring.scored import score_assessment
+from scoring.shaking import likely_gates
 from scoring.votes import STATES
 from tests.oracle.catalogues import small_catalogue
 
@@ -93,8 +94,58 @@ def test_group_figures_alone_are_the_same_as_with_the_gaps(halden: AssessmentInp
 
     groups = score_groups(arrays=scored.arrays, **given)
 
-    for name, values in vars(scored.batch.groups).items():
+    for name, values in vars(score_batch(arrays=scored.arrays, **given).groups).items():
         np.testing.assert_array_equal(getattr(groups, name), values, err_msg=name)
+
+
+def test_without_evidence_nothing_is_said_about_it(halden: AssessmentInput) -> None:
+    scored = score_assessment(replace(halden, evidence={}))
+
+    assert scored.evidenced is None
+    assert scored.batch.groups.evidenced_level is None
+    assert assess(replace(halden, evidence={})).gaps[0].evidenced_level is None
+
+
+def test_rows_whose_evidence_nobody_has_looked_at_stand_as_they_claim() -> None:
+    levels, evidence = np.full((2, 74), 4.0), np.full((2, 74), np.nan)
+    evidence[0] = 1
+
+    batch = score_batch(arrays=DMS, levels=levels, targets=TARGETS, evidence=evidence)
+
+    assert batch.groups.evidenced_level is not None
+    assert batch.groups.evidenced_level[:, -1].tolist() == [2, 4]
+    assert batch.groups.gate_low[:, -1].tolist() == [2, 4]
+    assert batch.gaps.confidence[:, 0].tolist() == [0.55, 0.4]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "need"),
+    [
+        ("evidence", 5, "a grade from 0 to 4"),
+        ("low", 3, "no higher than the level"),
+        ("high", 1, "no lower than the level"),
+    ],
+)
+def test_what_cannot_be_true_of_a_level_is_refused(name: str, value: int, need: str) -> None:
+    given = {name: np.full(74, 2)}
+    given[name][7] = value
+
+    with pytest.raises(ValueError, match=rf"{name}\[0, 7\] does not fit: it must be {need}"):
+        score_batch(arrays=DMS, levels=np.full((1, 74), 2.0), targets=TARGETS, **given)
+
+
+@pytest.mark.parametrize(("draws", "seed"), [(0, 1), (10, -1)])
+def test_draws_that_cannot_be_made_are_refused(halden: AssessmentInput, draws: int, seed: int) -> None:
+    with pytest.raises(ValueError, match=f"{draws} draws with the seed {seed} cannot be made"):
+        likely_gates(scored=score_assessment(halden), seed=seed, draws=draws)
+
+
+def test_the_same_seed_gives_the_same_likely_levels_and_shaken_ranks(halden: AssessmentInput) -> None:
+    first, second = (assess(replace(halden, seed=11), shaken_runs=50) for _ in range(2))
+
+    assert first == second
+    assert first.shaken is not None
+    assert (first.seed, first.shaken.seed, first.shaken.runs) == (11, 11, 50)
 
 
 @pytest.mark.parametrize("level", [-1.0, 6.0, 2.5, 300.0, np.inf])

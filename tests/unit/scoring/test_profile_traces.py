@@ -97,6 +97,52 @@ def test_not_applicable_that_counts_is_told_with_its_level() -> None:
     assert steps[0].inputs == {"1.4": "level 3 (not applicable)"}
 
 
+def test_a_lift_by_tiers_shows_the_tier_that_fails_and_each_change() -> None:
+    steps = steps_of(assessment_of("rated_attributes", [3, 2, 2, 1, 0]), "clause:1:lift")
+
+    assert [step.rule for step in steps] == ["SC-14", "SC-61", "SC-37"]
+    assert steps[1].result == "tier 3 The same way fails"
+    assert steps[2].result.startswith("Four answers hold clause 1 at tier 2 Steered: 1.2, 1.3, 1.4 and 1.5. ")
+    assert steps[-1].inputs == {
+        "1.2": "level 2 to 3",
+        "1.3": "level 2 to 3",
+        "1.4": "level 1 to 2",
+        "1.5": "level 0 to 2",
+    }
+
+
+def test_a_lift_into_a_tier_in_which_nothing_counts_shows_the_answer_alone() -> None:
+    levels: list[int | str | None] = [3, 3, 3, "deferred", "deferred", 3, 3, None]
+    steps = steps_of(assessment_of("rated_attributes", levels), "overall:lift")
+
+    assert [step.rule for step in steps] == ["SC-14", "SC-37"]
+    assert steps[-1].inputs == {"2.3": "no answer to 2"}
+
+
+def test_a_lift_of_blanks_that_count_shows_that_they_do() -> None:
+    steps = steps_of(assessment_of("two_streams", [3, 2, 1, None, 0, None]), "clause:1:lift")
+
+    assert [step.rule for step in steps] == ["SC-66", "SC-14", "SC-09", "SC-37"]
+    assert steps[2].inputs["weight at 1 or above"] == "9 of 18 (50.0 %)"
+    assert steps[3].inputs == {"1.4": "no answer to 1", "1.5": "level 0 to 1", "1.6": "no answer to 1"}
+
+
+def test_a_group_that_no_change_lifts_shows_what_stands_in_the_way() -> None:
+    steps = steps_of(assessment_of("weighted_percentages", [4, 4, "not_applicable"]), "overall:lift")
+
+    assert [step.rule for step in steps] == ["SC-67", "SC-14", "SC-09", "SC-37"]
+    assert steps[0].inputs == {"2.1": "level 0 (not applicable)"}
+    assert steps[3].result == (
+        "No change lifts the whole catalogue from 0: 2.1 is not applicable and counts as level 0."
+    )
+
+
+def test_a_group_at_its_top_has_no_lift_to_show() -> None:
+    steps = steps_of(assessment_of("no_gap_below", [1, 1, 1, 1]), "clause:1:lift")
+
+    assert [step.rule for step in steps] == ["SC-14"]
+
+
 def test_what_is_cut_back_is_told_with_level_and_target() -> None:
     steps = steps_of(assessment_of("cut_back", [5, 5, 1, 3]), "overall:index")
 

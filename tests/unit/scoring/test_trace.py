@@ -43,6 +43,10 @@ def published(result: AssessmentResult, assessment: AssessmentInput) -> dict[str
         name = f"requirement:{found.key}"
         figures |= {f"{name}:level": whole(found.level), f"{name}:target": whole(found.target)}
         figures |= {
+            f"{name}:evidenced": whole(found.evidenced_level),
+            f"{name}:range": f"{whole(found.low)} to {whole(found.high)}",
+        }
+        figures |= {
             f"{name}:agreement": decimal(found.agreement, 2),
             f"{name}:confidence": decimal(found.confidence, 2),
         }
@@ -75,7 +79,11 @@ def of_lifts(result: AssessmentResult, assessment: AssessmentInput) -> dict[str,
 def of_group(group: GroupResult) -> dict[str, str]:
     return {
         "gate": whole(group.gate_level),
-        "interval": f"{whole(group.gate_low)} to {whole(group.gate_high)}",
+        "interval": f"certain {whole(group.gate_low)}, likely {whole(group.gate_likely)}, "
+        f"possible {whole(group.gate_high)}",
+        "evidenced": whole(group.evidenced_level),
+        "evidenced_index": decimal(group.evidenced_index),
+        "evidenced_share": percent(group.evidenced_share_at_target),
         "weakest": whole(group.weakest_level),
         "share": percent(group.share_at_target),
         "index": decimal(group.index),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 
 from app.errors import Refused
-from app.intake.weight_rows import read_judgement
+from app.intake.weights import read_judgement
 from app.presenters.weights import TypedPerson, TypedShift, TypedWeights
 from app.presenters.weights.comparison import EQUAL, PAIRS
 from app.values import ImportanceShift, PersonJudgements, ScoringSettings
