@@ -155,7 +155,8 @@ class Item(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """What one version changed, as `[before, after]` per field. Nothing that was once saved is ever lost.
 
-    The subject is an answer (with `respondent_id`), an item (without), or an action (`key` = "action:<number>").
+    The subject is an answer (with `respondent_id`), an item (without), an action (`key` = "action:<number>") or a
+    milestone that was removed or brought back ("milestone:<id>").
     """
 
     __table_args__ = (Index("ix_change_subject", "assessment_id", "key", "respondent_id"),)

@@ -66,6 +66,7 @@ class RequirementResult:
     the ends of the scale when open (unanswered, don't know), None when not applicable or deferred. `role_medians` holds
     the lower median per role code; `votes` the number of votes per level; `agreement` Cns, or the share of votes within
     one level of the median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
+    `evidence_has_data` is None in results from before it was kept.
     """
 
     key: str
@@ -81,6 +82,8 @@ class RequirementResult:
     confidence: float
     evidence_grade: int
     evidenced_level: int | None = None
+    evidence_has_data: bool | None = None
+    is_must_do: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,7 +214,8 @@ class AssessmentResult:
 
     `draws` of the `seed` gave the likely levels; `shaken` is None where the priorities were not shaken. A
     `settings_version` above 0 names the settings of the organization that adjusted the profile or importance; the
-    catalogue hash is then that of the adjusted catalogue.
+    catalogue hash is then that of the adjusted catalogue. `figures` names what can be explained, by its subject:
+    "clause:ID" with "gate" stands for "clause:6:gate".
     """
 
     catalogue_id: str
@@ -230,6 +234,7 @@ class AssessmentResult:
     draws: int = 0
     shaken: ShakenPriorities | None = None
     settings_version: int = 0
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
         """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""
@@ -252,8 +257,13 @@ class TraceStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """How one published figure came about, step by step."""
+    """How one published figure came about, step by step, and by which catalogue and profile."""
 
     figure: str
     value: str
     steps: tuple[TraceStep, ...]
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    profile_id: str
+    profile_version: int

@@ -8,11 +8,11 @@ from typing import Annotated
 from fastapi import Path, Query
 from fastapi.responses import JSONResponse
 
-from app.api.documents import WITH_NOT_FOUND, AssessmentId, Model, api_router
+from app.api.documents import VERSION_PREFIX, WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.db import RequestScope
 from app.services.assessing import scored_catalogue
 from app.services.catalogues import catalogue_notice
-from app.services.results import current_document, result_of, trace_figure
+from app.services.results import current_document, names_of_figures, result_of, trace_figure
 from app.services.snapshot import load_snapshot
 from scoring.comparisons import Horizon, RankDifference, View, compare_views, priority_line, rank_differences
 from scoring.values import AssessmentResult, GapClass, PriorityFactors, Trace
@@ -29,11 +29,17 @@ Figure = Annotated[
 
 
 class ResultDocument(Model):
-    """The full result. `notice` is set when the catalogue has changed since the assessment was started."""
+    """The full result. `notice` is set when the catalogue has changed since the assessment was started.
+
+    `trace` is the address that explains a figure, with {figure} for its name; `result.figures` tells the names, and
+    `figures` is the address that lists them all.
+    """
 
     assessment_id: int
     revision: int
     notice: str | None
+    trace: str
+    figures: str
     result: AssessmentResult
 
 
@@ -73,6 +79,13 @@ class ComparedPriorities(Model):
     differences: tuple[RankDifference, ...]
 
 
+class FigureEntry(Model):
+    """A figure by its name, and where it is explained."""
+
+    figure: str
+    trace: str
+
+
 @router.get("/result", response_model=ResultDocument, responses=WITH_NOT_FOUND)
 def read_result(scope: RequestScope, assessment_id: AssessmentId) -> JSONResponse:
     """Return the full result of what is stored now."""
@@ -82,6 +95,8 @@ def read_result(scope: RequestScope, assessment_id: AssessmentId) -> JSONRespons
             "assessment_id": header.id,
             "revision": header.revision,
             "notice": catalogue_notice(header),
+            "trace": _trace_path(header.id, "{figure}"),
+            "figures": f"{VERSION_PREFIX}/assessments/{header.id}/figures",
             "result": document,
         }
     )
@@ -119,8 +134,25 @@ def read_views(
     return ComparedPriorities(views=views, differences=rank_differences(views=views, result=result))
 
 
+@router.get("/figures", responses=WITH_NOT_FOUND)
+def read_figures(
+    scope: RequestScope,
+    assessment_id: AssessmentId,
+    prefix: Annotated[str, Query(description="Beginning of the names that are wanted.", examples=["clause:6:"])] = "",
+) -> list[FigureEntry]:
+    """List the figures that can be explained, each with the address of its arithmetic."""
+    names = names_of_figures(result_of(scope, load_snapshot(scope, assessment_id)))
+    return [
+        FigureEntry(figure=name, trace=_trace_path(assessment_id, name)) for name in names if name.startswith(prefix)
+    ]
+
+
 @router.get("/trace/{figure:path}", responses=WITH_NOT_FOUND)
 def read_trace(scope: RequestScope, assessment_id: AssessmentId, figure: Figure) -> Trace:
     """Explain a published figure: rule by rule, with the inputs each rule saw."""
     snapshot = load_snapshot(scope, assessment_id)
     return trace_figure(snapshot, result_of(scope, snapshot), figure, on=scope.today)
+
+
+def _trace_path(assessment_id: int, figure: str) -> str:
+    return f"{VERSION_PREFIX}/assessments/{assessment_id}/trace/{figure}"

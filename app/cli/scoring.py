@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.catalogues import print_faults, read_catalogue_file
+from app.cli.catalogues import own_catalogue
 from app.cli.printing import TextColumn, open_console, plain, print_problems, print_table, require_extension, write_file
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
 from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gap_rows, build_report
 from app.presenters.words import count_text
 from app.services.assessing import score_snapshot, scored_catalogue
-from clauses import Catalogue, CatalogueError, load_catalogue
+from clauses import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +56,7 @@ def score_file(
     """
     if output is not None:
         require_extension(output, ".xlsx")
-    catalogue = None if catalogue_path is None else _own_catalogue(catalogue_path)
+    catalogue = None if catalogue_path is None else own_catalogue(catalogue_path)
     if catalogue_path is not None and catalogue is None:
         return False
     if mode is not None:
@@ -70,19 +70,11 @@ def score_file(
         print_result(standing, path)
     if output is not None:
         from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
+        from app.services.results import trace_all  # noqa: PLC0415 - likewise
 
-        write_file(output, build_workbook(standing))
+        traces = trace_all(standing.snapshot, standing.result, on=standing.today, catalogue=checked.catalogue)
+        write_file(output, build_workbook(standing, traces=traces))
     return not checked.problems
-
-
-def _own_catalogue(path: Path) -> Catalogue | None:
-    """Read a catalogue of one's own; with faults, list them all on standard error and return nothing."""
-    try:
-        return read_catalogue_file(path)
-    except CatalogueError as error:
-        typer.echo("The catalogue cannot be used, so nothing was scored.", err=True)
-        print_faults(error)
-        return None
 
 
 def _require_mode(mode: str, catalogue: Catalogue) -> None:

@@ -31,6 +31,10 @@ _READING = (
     ("Maturity index", "A weighted mean on the axis of the levels. It is an index for trends, not a level."),
     ("Not answered", "Unanswered, don't know, not applicable and deferred are four different things; none is a zero."),
     ("No figure", 'A dash or an empty cell means "not enough answers"; the share answered stands beside it.'),
+    (
+        "Trace",
+        "Click a figure in Summary, Requirements or Gap register: it leads to its arithmetic in the sheet Trace.",
+    ),
     ("Light headings", "Columns with a light heading are for your own notes. Groundwork does not read them back."),
     (
         "Editing",

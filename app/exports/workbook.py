@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -31,10 +32,12 @@ from app.exports.requirements import (
 )
 from app.exports.styles import add_styles
 from app.exports.summary import add_summary
+from app.exports.trace import Places, add_trace, link_figures, trace_places
 from app.exports.views import view_columns, view_rows
 from app.exports.weights import WEIGHT_COLUMNS, weight_rows
 from app.presenters import Standing
 from app.presenters.views import build_views
+from scoring.values import Trace
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -52,11 +55,12 @@ _NUMBER_COLUMNS = {
 }
 
 
-def build_workbook(standing: Standing) -> bytes:
+def build_workbook(standing: Standing, *, traces: Sequence[Trace] = ()) -> bytes:
     """Return the assessment as an .xlsx workbook; the same standing gives the same bytes.
 
     Its sheets Answers, Requirements, Action plan, Milestones, Weights, Units, Respondents and Method are read back by
-    `app.intake`, and what is read gives the same figures.
+    `app.intake`, and what is read gives the same figures. With the `traces` of the result there is a sheet of them,
+    and the figures of other sheets lead to it.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy: loaded when a workbook is built
 
@@ -64,8 +68,11 @@ def build_workbook(standing: Standing) -> bytes:
     add_styles(workbook)
     _set_properties(workbook, standing)
     footer = _footer(standing)
-    add_summary(workbook, standing, footer=footer)
-    _add_tables(workbook, standing, footer)
+    places = trace_places(traces)
+    add_summary(workbook, standing, footer=footer, places=places)
+    _add_tables(workbook, standing, footer, places)
+    if traces:
+        add_trace(workbook, traces, footer=footer)
     add_method(workbook, standing, version=_version(), footer=footer)
     texts = {
         title: f"{column}2:{column}{max(2, workbook[title].max_row)}"
@@ -83,12 +90,17 @@ def workbook_name(standing: Standing) -> str:
     return f"{plain[:80] or 'assessment'}.xlsx"
 
 
-def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
+def _add_tables(workbook: Workbook, standing: Standing, footer: str, places: Places) -> None:
     columns = requirement_columns(standing)
     rows = requirement_rows(standing)
-    add_table(workbook, title="Requirements", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
+    sheet = add_table(workbook, title="Requirements", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
+    keys = [requirement.key for _, requirements in standing.asked_clauses for requirement in requirements]
+    link_figures(sheet, 2, columns, keys, places)
     rows = gap_rows(standing)
-    add_table(workbook, title="Gap register", columns=GAP_COLUMNS, rows=rows, frozen=4, footer=footer, pages_wide=2)
+    sheet = add_table(
+        workbook, title="Gap register", columns=GAP_COLUMNS, rows=rows, frozen=4, footer=footer, pages_wide=2
+    )
+    link_figures(sheet, 2, GAP_COLUMNS, [gap.key for gap in standing.result.gaps], places)
     views = build_views(standing)
     if views.rows:
         columns, rows = view_columns(views), view_rows(views)

@@ -49,6 +49,7 @@ def build_provenance(standing: Standing) -> tuple[ProvenanceLine, ...]:
         ("Profile", _profile_text(standing)),
         ("Date", date_text(standing.today)),
         ("Not assessed", _not_assessed_text(standing)),
+        ("Compared with", _compared_text(standing)),
         ("Not compared", _not_compared_text(standing)),
     )
     return tuple(ProvenanceLine(label=label, text=text) for label, text in lines if text)
@@ -153,3 +154,13 @@ def _not_assessed_text(standing: Standing) -> str:
 def _not_compared_text(standing: Standing) -> str:
     labels = [each.label for each in standing.snapshot.milestones if not standing.is_comparable(each)]
     return f"{listing_text(labels)}, which asked other requirements" if labels else ""
+
+
+def _compared_text(standing: Standing) -> str:
+    """Tell that an earlier result was recorded under other settings and is compared under the present ones."""
+    others = [
+        each.label
+        for each in standing.comparable_milestones
+        if each.result.catalogue_hash != standing.result.catalogue_hash
+    ]
+    return f"{listing_text(others)}, scored again under the present settings" if others else ""

@@ -71,7 +71,13 @@ class ShellView:
     page_title: str
 
 
-PAGES = (("check", "Check answers"), ("report", "Report"), ("plan", "Gaps and plan"), ("settings", "Settings"))
+PAGES = (
+    ("check", "Check answers"),
+    ("report", "Report"),
+    ("plan", "Gaps and plan"),
+    ("history", "History"),
+    ("settings", "Settings"),
+)
 AGREED = "agreed"
 FACILITATOR = "Agreed levels"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -87,13 +87,14 @@ class Standing:
 
     @cached_property
     def previous(self) -> MilestoneInfo | None:
-        """The latest earlier milestone that asked the same requirements; others cannot be compared (trap H1.7)."""
-        comparable = [
-            milestone
-            for milestone in self.snapshot.milestones
-            if milestone is not self.agreed_milestone and self.is_comparable(milestone)
-        ]
-        return comparable[-1] if comparable else None
+        """The latest earlier milestone that asked the same requirements, under the present settings (SC-69)."""
+        comparable = [each for each in self.comparable_milestones if each is not self.agreed_milestone]
+        return self.under_present_settings(comparable[-1]) if comparable else None
+
+    @cached_property
+    def comparable_milestones(self) -> tuple[MilestoneInfo, ...]:
+        """The milestones that asked the same requirements, as they were recorded; others stay out (trap H1.7)."""
+        return tuple(milestone for milestone in self.snapshot.milestones if self.is_comparable(milestone))
 
     @cached_property
     def previous_results(self) -> dict[str, RequirementResult]:
@@ -110,10 +111,22 @@ class Standing:
         return unit_splits(results=self.units)
 
     def is_comparable(self, milestone: MilestoneInfo) -> bool:
-        """Tell whether a milestone asked the same requirements of the same catalogue."""
-        then = milestone.result
+        """Tell whether a milestone asked the same requirements of the same catalogue, on as many levels."""
+        then, levels = milestone.result, len(self.catalogue.scale)
         same_catalogue = then.catalogue_id == self.result.catalogue_id
-        return same_catalogue and {item.key for item in then.requirements} == set(self.results)
+        same_keys = {item.key for item in then.requirements} == set(self.results)
+        return same_catalogue and same_keys and all(len(item.votes) == levels for item in then.requirements)
+
+    def under_present_settings(self, milestone: MilestoneInfo) -> MilestoneInfo:
+        """Return a comparable milestone with the figures that it has under the present settings.
+
+        A difference to the present result is then one of answers, never one of weights; what was recorded stays.
+        """
+        if milestone.result.catalogue_hash == self.result.catalogue_hash:
+            return milestone
+        from scoring.replaying import replay  # noqa: PLC0415 - the engine waits until it is needed
+
+        return replace(milestone, result=replay(result=milestone.result, catalogue=self.catalogue).result)
 
     def item(self, key: str) -> ItemState:
         """Return what the assessment shares about a requirement; untouched ones have version 0."""

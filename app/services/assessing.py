@@ -28,7 +28,8 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: 
     mode, present = snapshot.header.mode, snapshot.present_settings
     asked = asked_in_order(catalogue, mode)
     items = [snapshot.items[key] for key in asked if key in snapshot.items]
-    valid = [item for item in items if item.evidence_grade is not None and not item.is_expired(on)]
+    graded = {item.key: item for item in items if item.evidence_grade is not None}
+    valid = {key: item for key, item in graded.items() if not item.is_expired(on)}
     return AssessmentInput(
         catalogue=scored_catalogue(snapshot, catalogue),
         asked=asked,
@@ -40,10 +41,10 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: 
             for item in items
             if item.state is not None
         },
-        evidence={item.key: item.evidence_grade or 0 for item in valid},
+        evidence={key: (item.evidence_grade or 0) if key in valid else 0 for key, item in graded.items()},
         must_do=frozenset(item.key for item in items if item.is_must_do),
         units=tuple(Unit(name=unit.name, size=unit.size) for unit in snapshot.units),
-        evidence_with_data=frozenset(item.key for item in valid if item.evidence_has_data),
+        evidence_with_data=frozenset(key for key, item in valid.items() if item.evidence_has_data),
         seed=1 if present is None else present.settings.seed,
         settings_version=0 if present is None else present.version,
     )
@@ -67,7 +68,12 @@ def scored_catalogue(snapshot: AssessmentSnapshot, catalogue: Catalogue | None =
     """
     edition = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
     present = snapshot.present_settings
-    return edition if present is None else _adjusted(_Adjustment(edition.content_hash, present.settings, edition))
+    return edition if present is None else adjusted_catalogue(edition, present.settings)
+
+
+def adjusted_catalogue(edition: Catalogue, settings: ScoringSettings) -> Catalogue:
+    """Return an edition with the weights of settings; kept in memory."""
+    return _adjusted(_Adjustment(edition.content_hash, settings, edition))
 
 
 def with_settings(snapshot: AssessmentSnapshot, settings: ScoringSettings, *, at: datetime) -> AssessmentSnapshot:

@@ -19,7 +19,7 @@ from app.web.statics import frontend_folder, static_url
 
 _BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
 THEMES = ("light", "dark", "auto")
-NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "settings": "settings"}
+NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "history": "clock", "settings": "settings"}
 
 
 @cache

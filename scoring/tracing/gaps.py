@@ -7,10 +7,9 @@ from collections.abc import Callable
 import numpy as np
 
 from scoring.priority import enabling_power
-from scoring.shaking import shake_scored
 from scoring.tracing.requirements import trace_requirement
 from scoring.tracing.steps import NONE, Context, decimal, percent, step, whole
-from scoring.values import SHAKEN_RUNS, Gap, TraceStep
+from scoring.values import Gap, TraceStep
 
 Traced = tuple[str, tuple[TraceStep, ...]]
 SHOWN_DEPENDENTS = 5
@@ -127,7 +126,7 @@ def _order(context: Context, gap: Gap) -> Traced:
 def _shaken(context: Context, gap: Gap) -> Traced:
     """Show the rank interval of the shaken runs; how many roles voted, never what a role said."""
     scored, column = context.scored, context.scored.arrays.column[gap.key]
-    shaken = shake_scored(scored=scored, runs=SHAKEN_RUNS, seed=context.seed)
+    shaken = context.shaken
     found = next(one for one in shaken.gaps if one.key == gap.key)
     requirement = scored.arrays.requirements[column]
     roles = len(context.result.requirements[column].role_medians)

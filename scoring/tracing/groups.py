@@ -35,6 +35,20 @@ def _coverage(context: Context, place: int, group: GroupResult) -> Traced:
     return value, (*_stand_ins(context, place), step("SC-14", f"{value}, {verdict}", inputs))
 
 
+def _answered(_context: Context, _place: int, group: GroupResult) -> Traced:
+    value = f"{group.answered} of {group.asked}"
+    aside = group.answered + group.dont_know + group.not_applicable + group.deferred
+    inputs = {
+        "asked": str(group.asked),
+        "answered": str(group.answered),
+        "don't know": str(group.dont_know),
+        "not applicable": str(group.not_applicable),
+        "deferred": str(group.deferred),
+        "unanswered": str(group.asked - aside),
+    }
+    return value, (step("SC-05", value, inputs),)
+
+
 def _stand_ins(context: Context, place: int) -> tuple[TraceStep, ...]:
     """Tell which requirements without a level count as one, because the profile says so."""
     states = {"SC-66": (AnswerState.UNANSWERED, AnswerState.DONT_KNOW), "SC-67": (AnswerState.NOT_APPLICABLE,)}
@@ -205,6 +219,7 @@ GROUP_FIGURES: dict[str, Build] = {
     "evidenced": _published(_evidenced(_evidenced_gate)),
     "evidenced_index": _published(_evidenced(_evidenced_index)),
     "evidenced_share": _published(_evidenced(_evidenced_share)),
+    "answered": _answered,
     "coverage": _coverage,
     "target": _target,
     "target_index": _target_index,

@@ -71,6 +71,7 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     actions.restore_action: lambda s, h: actions.restore_action(s, h.id, 1),
     milestones.record_milestone: lambda s, h: milestones.record_milestone(s, h.id, "Theirs"),
     milestones.remove_milestone: lambda s, h: milestones.remove_milestone(s, h.id, 1),
+    milestones.restore_milestone: lambda s, h: milestones.restore_milestone(s, h.id, 1),
 }
 LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),

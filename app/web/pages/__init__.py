@@ -13,6 +13,7 @@ from app.web.pages import (
     answering,
     assessments,
     exporting,
+    history,
     overview,
     plan,
     preferences,
@@ -24,5 +25,18 @@ from app.web.pages import (
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, settings, weighing):
+_MODULES = (
+    assessments,
+    preferences,
+    overview,
+    answering,
+    report,
+    exporting,
+    plan,
+    actions,
+    history,
+    settings,
+    weighing,
+)
+for _module in _MODULES:
     router.routes.extend(_module.router.routes)
