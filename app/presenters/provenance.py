@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from app.presenters.standing import ASIDE, OPEN, Standing
-from app.presenters.weights.words import settings_text
+from app.presenters.weight_words import settings_text
 from app.presenters.words import NOTHING, count_text, date_text, listing_text
 from clauses.model import Role
 from questionnaires.answers import AnswerState

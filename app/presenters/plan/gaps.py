@@ -216,6 +216,7 @@ def _row(
     assessment_id: int,
 ) -> GapRow:
     requirement = catalogue.by_key[gap.key]
+    firm = None if shaken is None else shaken_gap(shaken, gap.rank)
     return GapRow(
         key=gap.key,
         number=requirement.number,
@@ -237,7 +238,7 @@ def _row(
         factors_text=factors_text(gap, top=catalogue.highest_level),
         line=priority_line(gap=gap, catalogue=catalogue),
         rank=gap.rank,
-        shaken=None if shaken is None else shaken_gap(shaken, gap.rank),
+        shaken=firm,
         runs=0 if shaken is None else shaken.runs,
         order=gap.order,
         pulled_by="" if gap.pulled_by is None else catalogue.by_key[gap.pulled_by].number,
@@ -250,14 +251,18 @@ def _row(
         owner=_owner(actions),
         status=_status(actions),
         due_text=_due_text(actions),
-        actions=tuple(
-            ActionLink(number=action.number, title=action.title, href=links.action_path(assessment_id, action.number))
-            for action in actions
-        ),
+        actions=_action_links(actions, assessment_id),
         href=links.clause_path(assessment_id, requirement.clause, requirement.number),
         add_href=links.new_action_path(assessment_id, gap.key),
         trace_href=links.trace_path(assessment_id, f"gap:{gap.key}:priority"),
         shaken_href=links.trace_path(assessment_id, f"gap:{gap.key}:shaken"),
+    )
+
+
+def _action_links(actions: tuple[Action, ...], assessment_id: int) -> tuple[ActionLink, ...]:
+    return tuple(
+        ActionLink(number=action.number, title=action.title, href=links.action_path(assessment_id, action.number))
+        for action in actions
     )
 
 

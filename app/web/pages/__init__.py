@@ -19,7 +19,7 @@ from app.web.pages import (
     preferences,
     report,
     settings,
-    weights,
+    weighing,
 )
 
 __all__ = ["router"]
@@ -36,7 +36,7 @@ _MODULES = (
     actions,
     history,
     settings,
-    weights,
+    weighing,
 )
 for _module in _MODULES:
     router.routes.extend(_module.router.routes)
