@@ -14,6 +14,7 @@ from app.intake.complaints import Complaints
 from app.intake.files import Intake
 from app.intake.record_checks import (
     check_actions,
+    check_group,
     check_items,
     check_levels,
     check_milestones,
@@ -75,6 +76,7 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
     checked = {
         "catalogue": catalogue.id,
         "edition": catalogue.edition,
+        **check_group(complaints, file),
         "units": units,
         "respondents": _in_units(people, units),
         "responses": tuple(row for sheet in reading.sheets for row in _rows(sheet)),

@@ -21,6 +21,7 @@ from app.presenters.assessments import (
     build_assessment_card,
     build_assessment_list,
 )
+from app.presenters.benchmark import BenchmarkView, build_benchmark, build_refused_benchmark
 from app.presenters.conflicts import ConflictView, build_conflict
 from app.presenters.figures import RadarFigure, TimelineView
 from app.presenters.overview import OverviewView, build_overview
@@ -50,6 +51,7 @@ __all__ = [
     "ActionRow",
     "AssessmentCard",
     "AssessmentListView",
+    "BenchmarkView",
     "CheckView",
     "ClauseFormView",
     "ConflictView",
@@ -70,6 +72,7 @@ __all__ = [
     "build_action_rows",
     "build_assessment_card",
     "build_assessment_list",
+    "build_benchmark",
     "build_card",
     "build_check",
     "build_clause_form",
@@ -80,6 +83,7 @@ __all__ = [
     "build_overview",
     "build_plan",
     "build_provenance",
+    "build_refused_benchmark",
     "build_report",
     "build_shell",
     "build_timeline",

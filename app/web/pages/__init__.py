@@ -12,6 +12,7 @@ from app.web.pages import (
     actions,
     answering,
     assessments,
+    benchmark,
     exporting,
     history,
     overview,
@@ -35,6 +36,7 @@ _MODULES = (
     plan,
     actions,
     history,
+    benchmark,
     settings,
     weighing,
 )
