@@ -168,7 +168,8 @@ class Item(SQLModel, table=True):
 class Change(SQLModel, table=True):
     """What one version changed, as `[before, after]` per field. Nothing that was once saved is ever lost.
 
-    The subject is an answer (with `respondent_id`), an item (without), or an action (`key` = "action:<number>").
+    The subject is an answer (with `respondent_id`), an item (without), an action (`key` = "action:<number>") or a
+    milestone that was removed or brought back ("milestone:<id>").
     """
 
     __table_args__ = (Index("ix_change_subject", "assessment_id", "key", "respondent_id"),)
@@ -182,6 +183,26 @@ class Change(SQLModel, table=True):
     fields: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     changed_at: datetime = Field(sa_column=_moment())
     changed_by: str = Field(default="", max_length=120)
+
+
+class ScoringSettingsVersion(SQLModel, table=True):
+    """Settings of scoring as they were settled once; a row is never changed, `document` holds all values."""
+
+    __tablename__ = "scoring_settings"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "version"),
+        CheckConstraint("version >= 1", name="version_from_one"),
+        CheckConstraint("reason <> ''", name="settings_have_reason"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    organization_id: int = Field(foreign_key="organization.id")
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    version: int
+    document: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    reason: str = Field(max_length=500)
+    created_at: datetime = Field(sa_column=_moment())
+    created_by: str = Field(default="", max_length=120)
 
 
 class FinishedClause(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""The scoring engine: one assessment, 100,000 in one call, and the same rules in pandas and Polars in the same run."""
+"""The scoring engine: one assessment with nine respondents, its trace and shaken runs, and 100,000 in one call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import engine_yardsticks as yardsticks
 from clauses import load_catalogue
 from questionnaires.answers import Answer, AnswerState, ResponseSheet
 from scoring import (
@@ -24,7 +23,7 @@ from scoring import (
     compile_catalogue,
     default_targets,
     score_batch,
-    score_groups,
+    trace,
 )
 from scoring.scored import score_assessment
 from scoring.votes import requirement_levels
@@ -78,6 +77,11 @@ def row(name: str, figure: str, promise: str, *, holds: bool, yardstick: str) ->
     return {"name": name, "figure": figure, "promise": promise, "holds": holds, "yardstick": yardstick}
 
 
+def told_row(name: str, seconds: float, yardstick: str) -> dict[str, object]:
+    """A line that promises nothing."""
+    return row(name, f"{1e3 * seconds:.2f} ms", "told only", holds=True, yardstick=yardstick)
+
+
 def best_round(work: Callable[[], Any], rounds: int = 40, calls: int = 20) -> float:
     """Return the seconds per call in the best of many short rounds, which other programs disturb least."""
     return min(timeit.repeat(work, repeat=rounds, number=calls)) / calls
@@ -104,9 +108,17 @@ def measure_one() -> list[dict[str, object]]:
     seconds = best_round(engine)
     asked = f"74 requirements, nine respondents, {len(result.gaps)} gaps"
     rows = [row("one assessment, engine", f"{1e3 * seconds:.2f} ms", "< 1 ms", holds=seconds < 1e-3, yardstick=asked)]
-    for name, work in (("from answers", score_assessment), ("full result", assess)):
-        told = f"{1e3 * best_round(lambda work=work: work(given)):.2f} ms"
-        rows.append(row(f"one assessment, {name}", told, "told only", holds=True, yardstick=asked))
+    rows.append(told_row("one assessment, from answers", best_round(lambda: score_assessment(given)), asked))
+
+    def explained() -> Any:
+        return trace(result=assess(given), assessment=given, figure="clause:6:interval")
+
+    for name, work, limit in (
+        ("full result with intervals and a trace", explained, 5),
+        ("with 1,000 shaken runs", lambda: assess(given, shaken_runs=1000), 150),
+    ):
+        spent = 1e3 * best_round(work, rounds=20, calls=5)
+        rows.append(row(name, f"{spent:.2f} ms", f"< {limit} ms", holds=spent < limit, yardstick=asked))
     return rows
 
 
@@ -152,44 +164,6 @@ def measure_batch(arrays: CatalogueArrays, levels: Any, targets: Any) -> list[di
     return rows
 
 
-def same(found: yardsticks.Figures, expected: yardsticks.Figures) -> None:
-    """Stop when another way gives other figures: then the comparison would mean nothing."""
-    for name in ("gate", "index", "share", "gaps"):
-        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-12, err_msg=name)
-
-
-def engine_figures(arrays: CatalogueArrays, levels: Any, targets: Any) -> yardsticks.Figures:
-    """The rules that the yardsticks compute, by the engine: gate, index, share and gaps, but no priority, no order."""
-    groups = score_groups(arrays=arrays, levels=levels, targets=targets)
-    gaps = np.maximum(targets - np.nan_to_num(levels, nan=9.0), 0).astype(np.int8)
-    return yardsticks.Figures(groups.gate_level, groups.index, groups.share_at_target, gaps)
-
-
-def measure_yardsticks(arrays: CatalogueArrays, levels: Any, targets: Any) -> list[dict[str, object]]:
-    """The same rules by the engine, in pandas and in Polars, on the same levels; all must give the same figures."""
-    columns = yardsticks.prepared(arrays, targets)
-    seconds, expected = timed(lambda: engine_figures(arrays, levels, targets), 3)
-    told = f"{seconds:.2f} s for gates, index, share and gaps"
-    rows = [
-        row("engine, the same rules", f"{1e6 * seconds / len(levels):.1f} us", "told only", holds=True, yardstick=told)
-    ]
-    ways = {
-        "pandas": (yardsticks.with_pandas, "group-by"),
-        "Polars": (yardsticks.with_polars, "group-by"),
-        "wide Polars": (yardsticks.with_wide_polars, "a column per requirement"),
-    }
-    for name, (work, how) in ways.items():
-        work(arrays, levels[:1000], columns)
-        start = time.perf_counter()
-        found = work(arrays, levels, columns)
-        other = time.perf_counter() - start
-        same(found, expected)
-        ratio = other / seconds
-        told = f"{other:.1f} s, {how}"
-        rows.append(row(f"engine against {name}", f"{ratio:.1f} x", "> 1 x", holds=ratio > 1, yardstick=told))
-    return rows
-
-
 def main() -> None:
     """Measure, print a table and write it as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -201,7 +175,6 @@ def main() -> None:
     levels = many_levels(options.assessments, len(arrays.keys))
     rows = measure_one()
     rows += measure_batch(arrays, levels, targets)
-    rows += measure_yardsticks(arrays, levels, targets)
     for line in rows:
         verdict = "holds" if line["holds"] else "DOES NOT HOLD"
         promise = f"promised {line['promise']:10} {verdict:14}"

@@ -1,8 +1,8 @@
-"""The group rules of the engine written in pandas and in Polars: what the engine's speed is held against.
+"""The group rules of the engine written in pandas, Polars and DuckDB: what the engine's speed is held against.
 
-Each function takes levels [n, m] (NaN where unknown), targets [m] and the compiled catalogue, and returns the same four
-figures: gate level [n, G] (NaN where not published), maturity index [n, G], share at target [n, G] and gaps [n, m].
-Everything that does not depend on the levels is prepared outside of the measured part, as the engine does too.
+Each function takes levels [n, m] (NaN where unknown), targets [m] and the compiled catalogue, and returns the same
+three figures: gate level [n, G] (NaN where not published), maturity index [n, G] and gaps [n, m]. Everything that does
+not depend on the levels is prepared outside of the measured part, as the engine does too.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from scoring import CatalogueArrays
 
 @dataclass(frozen=True)
 class Figures:
-    """What all three ways compute."""
+    """What all ways compute."""
 
     gate: Any
     index: Any
-    share: Any
     gaps: Any
 
 
@@ -62,15 +61,13 @@ def _finish(arrays: CatalogueArrays, sums: dict[str, Any]) -> dict[str, Any]:
     gate, published = _gate_from_sums(arrays, sums)
     with np.errstate(invalid="ignore", divide="ignore"):
         index = np.where(published, 100 * sums["index_sum"] / (5 * sums["index_known"]), np.nan)
-        share = np.where(published, sums["at_target"] / sums["known_weight"], np.nan)
-    return {"gate": gate, "index": index, "share": share}
+    return {"gate": gate, "index": index}
 
 
 SUMS = (
     "weight",
     "known_weight",
     "known_decisive",
-    "at_target",
     "index_known",
     "index_sum",
     *(f"weight_{level}" for level in range(1, 6)),
@@ -89,21 +86,20 @@ def with_pandas(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -
     known = frame["level"].notna()
     frame["known_weight"] = frame["weight"] * known
     frame["known_decisive"] = frame["decisive"] * known
-    frame["at_target"] = frame["weight"] * (frame["level"] >= frame["target"])
     frame["index_known"] = frame["index_weight"] * known
     frame["index_sum"] = (frame["index_weight"] * frame["level"]).fillna(0.0)
     for level in range(1, 6):
         reached = frame["level"] >= level
         frame[f"weight_{level}"] = frame["weight"] * reached
         frame[f"decisive_{level}"] = frame["decisive"] * reached
-    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index", "share")}
+    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index")}
     for kind in ("clause", "capability", "catalogue"):
         ids = np.unique(columns[kind])
         sums = frame.groupby(["assessment", kind], sort=True)[list(SUMS)].sum()
         part = _finish(arrays, {name: sums[name].to_numpy() for name in SUMS})
         _spread(figures, part, count, int(ids[0]), int(ids[-1]) + 1)
     gaps = (frame["target"] - frame["level"]).clip(lower=0).fillna(0).to_numpy(np.int8).reshape(count, width)
-    return Figures(figures["gate"], figures["index"], figures["share"], gaps)
+    return Figures(figures["gate"], figures["index"], gaps)
 
 
 def with_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -> Figures:
@@ -124,13 +120,12 @@ def with_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -
         weight.sum(),
         (weight * known).sum().alias("known_weight"),
         (decisive * known).sum().alias("known_decisive"),
-        (weight * (level >= pl.col("target"))).sum().alias("at_target"),
         (pl.col("index_weight") * known).sum().alias("index_known"),
         (pl.col("index_weight") * level).sum().alias("index_sum"),
         *((weight * (level >= step)).sum().alias(f"weight_{step}") for step in range(1, 6)),
         *((decisive * (level >= step)).sum().alias(f"decisive_{step}") for step in range(1, 6)),
     ]
-    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index", "share")}
+    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index")}
     for kind in ("clause", "capability", "catalogue"):
         ids = np.unique(columns[kind])
         found = frame.lazy().group_by("assessment", kind).agg(sums).sort("assessment", kind).collect()
@@ -138,7 +133,7 @@ def with_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -
         _spread(figures, part, count, int(ids[0]), int(ids[-1]) + 1)
     gap = (pl.col("target") - level).clip(lower_bound=0).fill_null(0).cast(pl.Int8)
     gaps = frame.select(gap.alias("gap"))["gap"].to_numpy().reshape(count, width)
-    return Figures(figures["gate"], figures["index"], figures["share"], gaps)
+    return Figures(figures["gate"], figures["index"], gaps)
 
 
 def with_wide_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -> Figures:
@@ -152,14 +147,12 @@ def with_wide_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, An
     )
     known = [pl.col(name).is_not_null().cast(pl.Int32) for name in names]
     reached = {step: [(pl.col(name) >= step).cast(pl.Int32) for name in names] for step in range(1, 6)}
-    at_target = [(pl.col(name) >= int(columns["target"][place])).cast(pl.Int32) for place, name in enumerate(names)]
     expressions = []
     for group, members in enumerate(arrays.groups.members):
         parts = {
             "weight": [pl.lit(int(columns["weight"][row])) for row in members],
             "known_weight": [known[row] * int(columns["weight"][row]) for row in members],
             "known_decisive": [known[row] * int(columns["decisive"][row]) for row in members],
-            "at_target": [at_target[row] * int(columns["weight"][row]) for row in members],
             "index_known": [known[row] * int(columns["index_weight"][row]) for row in members],
             "index_sum": [pl.col(names[row]) * int(columns["index_weight"][row]) for row in members],
         }
@@ -176,10 +169,45 @@ def with_wide_polars(arrays: CatalogueArrays, levels: Any, columns: dict[str, An
         for place, name in enumerate(names)
     ]
     found = frame.lazy().select(expressions + gaps).collect()
-    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index", "share")}
+    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index")}
     for group in range(len(arrays.groups)):
         sums = {name: np.broadcast_to(found[f"{name}-{group}"].to_numpy(), count) for name in SUMS}
         for name, values in _finish(arrays, sums).items():
             figures[name][:, group] = values
     lifted = np.column_stack([found[f"gap-{place}"].to_numpy() for place in range(width)])
-    return Figures(figures["gate"], figures["index"], figures["share"], lifted)
+    return Figures(figures["gate"], figures["index"], lifted)
+
+
+def with_duckdb(arrays: CatalogueArrays, levels: Any, columns: dict[str, Any]) -> Figures:
+    """The same long table and three group-bys as SQL, on all cores."""
+    import duckdb
+    import pandas as pd
+
+    count, width = levels.shape
+    names = [name for name in columns if name != "requirement"]
+    said = pd.DataFrame(  # noqa: F841 - the queries below read it by its name
+        {
+            "assessment": np.repeat(np.arange(count, dtype=np.int32), width),
+            "level": np.nan_to_num(levels, nan=-1).astype(np.int8).ravel(),
+            **{name: np.tile(columns[name], count) for name in names},
+        }
+    )
+    terms = [
+        "sum(weight) AS weight",
+        "sum(CASE WHEN level >= 0 THEN weight ELSE 0 END) AS known_weight",
+        "sum(CASE WHEN level >= 0 THEN decisive ELSE 0 END) AS known_decisive",
+        "sum(CASE WHEN level >= 0 THEN index_weight ELSE 0 END) AS index_known",
+        "sum(CASE WHEN level >= 0 THEN index_weight * level ELSE 0 END) AS index_sum",
+        *(f"sum(CASE WHEN level >= {step} THEN weight ELSE 0 END) AS weight_{step}" for step in range(1, 6)),
+        *(f"sum(CASE WHEN level >= {step} THEN decisive ELSE 0 END) AS decisive_{step}" for step in range(1, 6)),
+    ]
+    figures = {name: np.empty((count, len(arrays.groups))) for name in ("gate", "index")}
+    for kind in ("clause", "capability", "catalogue"):
+        ids = np.unique(columns[kind])
+        query = f"SELECT {', '.join(terms)} FROM said GROUP BY assessment, {kind} ORDER BY assessment, {kind}"
+        found = duckdb.query(query).fetchnumpy()
+        part = _finish(arrays, {name: np.asarray(found[name], dtype=np.float64) for name in SUMS})
+        _spread(figures, part, count, int(ids[0]), int(ids[-1]) + 1)
+    query = "SELECT CASE WHEN level >= 0 AND level < target THEN target - level ELSE 0 END AS gap FROM said"
+    gaps = np.asarray(duckdb.query(query).fetchnumpy()["gap"], dtype=np.int8).reshape(count, width)
+    return Figures(figures["gate"], figures["index"], gaps)

@@ -5,6 +5,7 @@ No score, no questionnaire and no respondent lives here; a catalogue has no opin
 
 from __future__ import annotations
 
+from clauses.changes import ChangeKind, RequirementChange, compare_editions
 from clauses.derived import (
     derived_set,
     longest_chain,
@@ -25,12 +26,15 @@ __all__ = [
     "Capability",
     "Catalogue",
     "CatalogueError",
+    "ChangeKind",
     "Clause",
     "Fault",
     "Requirement",
+    "RequirementChange",
     "Role",
     "catalogue_editions",
     "catalogue_schema",
+    "compare_editions",
     "derived_set",
     "load_catalogue",
     "longest_chain",

@@ -64,10 +64,20 @@ if TYPE_CHECKING:
     )
     from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
     from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
+    from scoring.replaying import (
+        Comparison,
+        GroupChange,
+        Replay,
+        RequirementMove,
+        compare_results,
+        replay,
+        trace_replay,
+    )
     from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
-    from scoring.tracing import figure_names, trace
+    from scoring.tracing import figure_names, trace, traces
     from scoring.units import UnitResult, UnitSplit, score_units, unit_splits
+    from scoring.weights import adjust_catalogue
 
 __all__ = [
     "Achievement",
@@ -76,10 +86,12 @@ __all__ = [
     "AssessmentResult",
     "BatchResult",
     "CatalogueArrays",
+    "Comparison",
     "DerivedLevel",
     "FigurePosition",
     "Gap",
     "GapClass",
+    "GroupChange",
     "GroupComparison",
     "GroupResult",
     "HeadlineFigures",
@@ -96,6 +108,8 @@ __all__ = [
     "Quadrant",
     "RankDifference",
     "Reliability",
+    "Replay",
+    "RequirementMove",
     "RequirementResult",
     "ShakenGap",
     "ShakenPriorities",
@@ -108,8 +122,10 @@ __all__ = [
     "View",
     "ViewRow",
     "achievement_of",
+    "adjust_catalogue",
     "agreement_figures",
     "assess",
+    "compare_results",
     "compare_views",
     "compare_with_group",
     "comparison_matrix",
@@ -125,6 +141,7 @@ __all__ = [
     "rank_differences",
     "read_result_document",
     "reliability",
+    "replay",
     "result_document",
     "result_schema",
     "sample_of",
@@ -135,11 +152,20 @@ __all__ = [
     "shake_priorities",
     "tally_figures",
     "trace",
+    "trace_replay",
+    "traces",
     "unit_splits",
     "what_holds_back",
 ]
 
 _HOMES = {
+    "Comparison": "scoring.replaying",
+    "GroupChange": "scoring.replaying",
+    "Replay": "scoring.replaying",
+    "RequirementMove": "scoring.replaying",
+    "compare_results": "scoring.replaying",
+    "replay": "scoring.replaying",
+    "trace_replay": "scoring.replaying",
     "Achievement": "scoring.achievement",
     "AgreementFigures": "scoring.raters.figures",
     "BatchResult": "scoring.engine",
@@ -165,6 +191,7 @@ _HOMES = {
     "GroupComparison": "scoring.cohorts.comparison",
     "Tally": "scoring.cohorts.comparison",
     "achievement_of": "scoring.achievement",
+    "adjust_catalogue": "scoring.weights",
     "agreement_figures": "scoring.raters.figures",
     "assess": "scoring.assessment",
     "comparison_matrix": "scoring.raters.ahp",
@@ -192,6 +219,7 @@ _HOMES = {
     "shake_priorities": "scoring.shaking",
     "tally_figures": "scoring.cohorts.comparison",
     "trace": "scoring.tracing",
+    "traces": "scoring.tracing",
     "unit_splits": "scoring.units",
     "what_holds_back": "scoring.holding",
 }

@@ -11,6 +11,7 @@ from scoring.arrays import AnyArray
 from scoring.priority import CLASSES
 from scoring.scored import ScoredAssessment, score_assessment
 from scoring.shaking import DRAWS, likely_gates, shake_scored
+from scoring.tracing import figure_patterns
 from scoring.values import (
     AssessmentInput,
     AssessmentResult,
@@ -42,9 +43,20 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
     >>> result.overall.gate_level, len(result.gaps), result.gaps[0].key
     (2, 74, 'gov.steering')
     """
-    scored = score_assessment(assessment)
-    catalogue = assessment.catalogue
-    groups = _groups(scored, likely_gates(scored=scored, seed=assessment.seed))
+    return result_of_scored(
+        scored=score_assessment(assessment),
+        seed=assessment.seed,
+        shaken_runs=shaken_runs,
+        settings_version=assessment.settings_version,
+    )
+
+
+def result_of_scored(
+    *, scored: ScoredAssessment, seed: int, shaken_runs: int = 0, settings_version: int = 0
+) -> AssessmentResult:
+    """Read the result of an assessment that is scored already, as `assess` does; `seed` is that of every draw."""
+    catalogue = scored.arrays.catalogue
+    groups = _groups(scored, likely_gates(scored=scored, seed=seed))
     unverified = scored.batch.gaps.is_unverified[0].tolist()
     return AssessmentResult(
         catalogue_id=catalogue.id,
@@ -59,9 +71,11 @@ def assess(assessment: AssessmentInput, *, shaken_runs: int = 0) -> AssessmentRe
         gaps=_gaps(scored),
         unverified_strengths=tuple(key for key, flag in zip(scored.arrays.keys, unverified, strict=True) if flag),
         inconsistencies=(*_applicability_conflicts(scored), *_prerequisite_conflicts(scored)),
-        seed=assessment.seed,
+        seed=seed,
         draws=DRAWS,
-        shaken=shake_scored(scored=scored, runs=shaken_runs, seed=assessment.seed) if shaken_runs else None,
+        shaken=shake_scored(scored=scored, runs=shaken_runs, seed=seed) if shaken_runs else None,
+        settings_version=settings_version,
+        figures=figure_patterns(),
     )
 
 
@@ -85,17 +99,24 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         _first_row(levels.states),
         _first_row(levels.levels),
         _ranges(scored),
-        [None] * len(scored.targets) if scored.evidenced is None else scored.evidenced.tolist(),
+        _shown(scored),
         scored.targets.tolist(),
         _sources(scored),
         _by_role(scored),
         levels.votes[:, 0].T.tolist(),
         _first_row(levels.agreement),
         _first_row(scored.batch.gaps.confidence),
-        np.nan_to_num(scored.evidence).astype(np.int8).tolist(),
+        scored.must_do.tolist(),
         strict=True,
     )
     return tuple(_requirement(*row) for row in rows)
+
+
+def _shown(scored: ScoredAssessment) -> list[tuple[int | None, int, bool]]:
+    """What evidence shows of each level, its grade, and whether it carries data."""
+    evidenced = [None] * len(scored.targets) if scored.evidenced is None else scored.evidenced.tolist()
+    grades = np.nan_to_num(scored.evidence).astype(np.int8).tolist()
+    return list(zip(evidenced, grades, scored.with_data.tolist(), strict=True))
 
 
 def _ranges(scored: ScoredAssessment) -> list[tuple[int | None, int | None]]:
@@ -118,16 +139,16 @@ def _requirement(
     code: int,
     level: float,
     span: tuple[int | None, int | None],
-    evidenced: int | None,
+    shown: tuple[int | None, int, bool],
     target: int,
     source: str,
     medians: dict[str, int],
     votes: list[int],
     agreement: float,
     confidence: float,
-    grade: int,
+    is_must_do: bool,
 ) -> RequirementResult:
-    known = _number(level)
+    known, (evidenced, grade, has_data) = _number(level), shown
     return RequirementResult(
         key=key,
         state=STATES[code],
@@ -142,6 +163,8 @@ def _requirement(
         confidence=confidence,
         evidence_grade=grade,
         evidenced_level=None if known is None else evidenced,
+        evidence_has_data=has_data,
+        is_must_do=is_must_do,
     )
 
 

@@ -264,6 +264,15 @@ RULES: dict[str, str] = {
         "A position counts the organizations that stand lower, equal and higher; indices are equal when they agree "
         "to one decimal."
     ),
+    "SC-68": (
+        "A recorded result is scored again from what it recorded (levels, votes, states, targets, evidence), on the "
+        "requirements that it shares with the other edition; the original figures stay beside it, and how many "
+        "requirements are shared is always told."
+    ),
+    "SC-69": (
+        "Two results are compared on the requirements that both have, with the same catalogue and the same profile on "
+        "both sides; a requirement whose level statements changed in between is marked."
+    ),
 }
 
 

@@ -63,6 +63,38 @@ def score_assessment(assessment: AssessmentInput) -> ScoredAssessment:
         for keys in (assessment.evidence_with_data, assessment.must_do)
     )
     low, high = level_spread(levels=levels, units=units, is_by_units=is_by_units, lowest=arrays.lowest)
+    return score_levels(
+        arrays=arrays,
+        roles=roles,
+        responses=responses,
+        levels=levels,
+        units=units,
+        is_by_units=is_by_units,
+        targets=targets,
+        evidence=evidence,
+        with_data=with_data,
+        must_do=must_do,
+        low=low,
+        high=high,
+    )
+
+
+def score_levels(
+    *,
+    arrays: CatalogueArrays,
+    roles: tuple[str, ...],
+    responses: Responses,
+    levels: RequirementLevels,
+    units: UnitLevels | None,
+    is_by_units: Flags,
+    targets: AnyArray,
+    evidence: AnyArray,
+    with_data: AnyArray,
+    must_do: AnyArray,
+    low: AnyArray,
+    high: AnyArray,
+) -> ScoredAssessment:
+    """Score levels that have been settled, as a batch of one; the arguments are as in the value that comes back."""
     batch = score_batch(
         arrays=arrays,
         levels=levels.levels,

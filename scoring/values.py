@@ -9,6 +9,8 @@ from enum import StrEnum
 from clauses.model import Catalogue
 from questionnaires.answers import AnswerState, Applicability, ResponseSheet
 
+SHAKEN_RUNS = 1000
+
 
 class GapClass(StrEnum):
     """How a gap is treated in the plan (domain E3)."""
@@ -37,6 +39,8 @@ class AssessmentInput:
     all = nobody has looked, and nothing is said about evidence); `targets` holds target levels by key (every asked key
     has one); `must_do` flags legal duties and audit findings. `units` are the parts of the organization that sheets
     name, none where it is assessed as one; `evidence_with_data` holds the keys whose evidence carries data.
+    `settings_version` names the settings of the organization that the catalogue was adjusted by, 0 for the catalogue as
+    it comes.
     """
 
     catalogue: Catalogue
@@ -50,6 +54,7 @@ class AssessmentInput:
     units: tuple[Unit, ...] = ()
     evidence_with_data: frozenset[str] = frozenset()
     seed: int = 1
+    settings_version: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +66,7 @@ class RequirementResult:
     the ends of the scale when open (unanswered, don't know), None when not applicable or deferred. `role_medians` holds
     the lower median per role code; `votes` the number of votes per level; `agreement` Cns, or the share of votes within
     one level of the median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
+    `evidence_has_data` is None in results from before it was kept.
     """
 
     key: str
@@ -76,6 +82,8 @@ class RequirementResult:
     confidence: float
     evidence_grade: int
     evidenced_level: int | None = None
+    evidence_has_data: bool | None = None
+    is_must_do: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +212,10 @@ class ShakenPriorities:
 class AssessmentResult:
     """The full result of one assessment, reproducible from its input (hashes, settings and seed included).
 
-    `draws` of the `seed` gave the likely levels; `shaken` is None where the priorities were not shaken.
+    `draws` of the `seed` gave the likely levels; `shaken` is None where the priorities were not shaken. A
+    `settings_version` above 0 names the settings of the organization that adjusted the profile or importance; the
+    catalogue hash is then that of the adjusted catalogue. `figures` names what can be explained, by its subject:
+    "clause:ID" with "gate" stands for "clause:6:gate".
     """
 
     catalogue_id: str
@@ -222,6 +233,8 @@ class AssessmentResult:
     seed: int = 1
     draws: int = 0
     shaken: ShakenPriorities | None = None
+    settings_version: int = 0
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def refuse_other_catalogue(self, catalogue: Catalogue) -> None:
         """Raise ValueError when this result was scored with another catalogue: its figures would not fit together."""
@@ -244,8 +257,13 @@ class TraceStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """How one published figure came about, step by step."""
+    """How one published figure came about, step by step, and by which catalogue and profile."""
 
     figure: str
     value: str
     steps: tuple[TraceStep, ...]
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    profile_id: str
+    profile_version: int

@@ -115,14 +115,44 @@ def requirement_levels(
     """
     role_medians = lower_medians(counts=responses.votes, lowest=lowest)
     votes = np.add.reduce(responses.votes, axis=1)
-    voted = _AGGREGATIONS[aggregation](votes, role_medians, lowest)
-    states = _states(responses, ~np.isnan(voted))
-    is_agreed = (states == ANSWERED) & ~np.isnan(responses.agreed)
+    voted = aggregated(aggregation=aggregation, votes=votes, role_medians=role_medians, lowest=lowest)
+    return settled_levels(
+        votes=votes,
+        role_medians=role_medians,
+        voted=voted,
+        states=_states(responses, ~np.isnan(voted)),
+        agreed=responses.agreed,
+        is_denied=responses.states[NOT_APPLICABLE] > 0,
+        votes_for_consensus=votes_for_consensus,
+    )
+
+
+def aggregated(*, aggregation: Aggregation, votes: Numbers, role_medians: Floats, lowest: int) -> Floats:
+    """Bring votes [levels, n, m] and role medians [roles, n, m] to one level each, [n, m], NaN without votes."""
+    return _AGGREGATIONS[aggregation](votes, role_medians, lowest)
+
+
+def settled_levels(
+    *,
+    votes: Numbers,
+    role_medians: Floats,
+    voted: Floats,
+    states: Numbers,
+    agreed: Floats,
+    is_denied: Flags,
+    votes_for_consensus: int,
+) -> RequirementLevels:
+    """Choose between `voted` and `agreed` levels and say how far the votes agree (SC-03, SC-06, SC-19, SC-20).
+
+    Without units; `voted` and `agreed` are NaN where there is none, `is_denied` marks where somebody said not
+    applicable. Arrays are as in `RequirementLevels`.
+    """
+    is_agreed = (states == ANSWERED) & ~np.isnan(agreed)
     has_votes = np.add.reduce(votes, axis=0)
     index, near = consensus(counts=votes), near_share(counts=votes)
     agreement = np.where(has_votes >= votes_for_consensus, index, near)
     return RequirementLevels(
-        levels=np.where(states == ANSWERED, np.where(is_agreed, responses.agreed, voted), np.nan),
+        levels=np.where(states == ANSWERED, np.where(is_agreed, agreed, voted), np.nan),
         states=states,
         role_medians=role_medians,
         votes=votes,
@@ -130,7 +160,7 @@ def requirement_levels(
         near=near,
         agreement=np.where(is_agreed & (has_votes == 0), 1.0, agreement),
         is_agreed=is_agreed,
-        has_applicability_conflict=(states == ANSWERED) & ~is_agreed & (responses.states[NOT_APPLICABLE] > 0),
+        has_applicability_conflict=(states == ANSWERED) & ~is_agreed & is_denied,
     )
 
 

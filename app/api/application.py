@@ -10,7 +10,18 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse
 from starlette.routing import BaseRoute
 
-from app.api import actions, assessments, benchmark, catalogues, planning, responses, results, units
+from app.api import (
+    actions,
+    assessments,
+    benchmark,
+    catalogues,
+    history,
+    planning,
+    responses,
+    results,
+    scoring_settings,
+    units,
+)
 from app.api.documents import VERSION_PREFIX
 
 DESCRIPTION = """
@@ -29,7 +40,19 @@ def build_router() -> APIRouter:
     The routes are taken over as they are: including a router would build each of them once more.
     """
     router = APIRouter()
-    for module in (catalogues, assessments, units, responses, results, benchmark, actions, planning):
+    modules = (
+        catalogues,
+        assessments,
+        units,
+        responses,
+        results,
+        benchmark,
+        scoring_settings,
+        actions,
+        planning,
+        history,
+    )
+    for module in modules:
         router.routes.extend(module.router.routes)
 
     def send_openapi(request: Request) -> JSONResponse:

@@ -31,11 +31,18 @@ class NewMilestone(Model):
 
 
 class MilestoneSummary(Model):
-    """A frozen result in short: the figures of the whole catalogue."""
+    """A frozen result in short: the figures of the whole catalogue, and what it was scored by."""
 
     id: int
     label: str
     recorded_on: date
+    catalogue_id: str
+    catalogue_edition: str
+    catalogue_hash: str
+    profile_id: str
+    profile_version: int
+    settings_version: int
+    requirements: int
     overall: GroupResult
 
 
@@ -79,9 +86,21 @@ def delete_milestone(scope: RequestScope, assessment_id: AssessmentId, milestone
 
 
 def _summary(milestone: MilestoneInfo) -> MilestoneSummary:
+    return milestone_summary(milestone.id, milestone.label, milestone.recorded_on, milestone.result)
+
+
+def milestone_summary(number: int, label: str, recorded_on: date, result: AssessmentResult) -> MilestoneSummary:
+    """Shorten a recorded result to the figures of the whole catalogue."""
     return MilestoneSummary(
-        id=milestone.id,
-        label=milestone.label,
-        recorded_on=milestone.recorded_on,
-        overall=milestone.result.overall,
+        id=number,
+        label=label,
+        recorded_on=recorded_on,
+        catalogue_id=result.catalogue_id,
+        catalogue_edition=result.catalogue_edition,
+        catalogue_hash=result.catalogue_hash,
+        profile_id=result.profile_id,
+        profile_version=result.profile_version,
+        settings_version=result.settings_version,
+        requirements=len(result.requirements),
+        overall=result.overall,
     )

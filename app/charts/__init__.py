@@ -4,12 +4,14 @@ Geometry stands in presentation attributes and colour in CSS classes, so the str
 work: `chart-grid -rim -tick -axis -value -missing`, `series-line`, `series-now -target -previous -band`, `series-area`,
 `marker-now -target -previous`, `ruler-line -tick -now -left`, `dumbbell-gap`, `strip-cell` with `cell-level-0` to
 `cell-level-5 -open -dont-know -not-applicable -deferred`, `timeline-band -quarter -month -today -bar` with
-`timeline-bar-open -in-work -done -verified`, `quartile-bar -median`. Values come ready from the
+`timeline-bar-open -in-work -done -verified`, `grid-act -number -cut`,
+`quartile-bar -median`. Values come ready from the
 presenters; nothing is computed here but places.
 """
 
 from __future__ import annotations
 
+from app.charts.grid import grid_svg
 from app.charts.interactive import plotly_figure, report_html
 from app.charts.markers import key_svg
 from app.charts.quartiles import quartiles_svg
@@ -19,6 +21,7 @@ from app.charts.strips import strip_svg, timeline_head_svg, timeline_row_svg
 
 __all__ = [
     "dumbbell_svg",
+    "grid_svg",
     "key_svg",
     "plotly_figure",
     "quartiles_svg",

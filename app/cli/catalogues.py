@@ -111,6 +111,16 @@ def read_catalogue_file(path: Path) -> Catalogue:
     return read_catalogue(text=text, name=str(path))
 
 
+def own_catalogue(path: Path) -> Catalogue | None:
+    """Read a catalogue of one's own; with faults, list them all on standard error and return nothing."""
+    try:
+        return read_catalogue_file(path)
+    except CatalogueError as error:
+        typer.echo("The catalogue cannot be used, so nothing was scored.", err=True)
+        print_faults(error)
+        return None
+
+
 def print_faults(error: CatalogueError, *, on_error: bool = True) -> None:
     """List the faults of a catalogue, one per line, on standard error or standard output; then how many there are."""
     for fault in error.faults:

@@ -45,6 +45,23 @@ DataFolder = Annotated[
     Path | None, typer.Option("--data-dir", metavar="DIR", help="Folder of the database; otherwise as in the settings.")
 ]
 
+Subject = Annotated[
+    str,
+    typer.Argument(metavar="ASSESSMENT", help="A workbook, CSV or JSON file, or the number of a stored assessment."),
+]
+OwnCatalogue = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.yaml", exists=True, dir_okay=False, help="A catalogue of your own. [default: the newest DMS]"
+    ),
+]
+OnDay = Annotated[
+    datetime | None,
+    typer.Option(
+        "--on", formats=["%Y-%m-%d"], metavar="DATE", help="Score as on this day, YYYY-MM-DD. [default: today]"
+    ),
+]
+
 
 def _print_version(is_wanted: bool) -> None:
     if is_wanted:
@@ -107,18 +124,8 @@ def score(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="REPORT.xlsx", help="Write the workbook as well.")
     ] = None,
-    catalogue: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE.yaml", exists=True, dir_okay=False, help="A catalogue of your own. [default: the newest DMS]"
-        ),
-    ] = None,
-    on: Annotated[
-        datetime | None,
-        typer.Option(
-            "--on", formats=["%Y-%m-%d"], metavar="DATE", help="Score as on this day, YYYY-MM-DD. [default: today]"
-        ),
-    ] = None,
+    catalogue: OwnCatalogue = None,
+    on: OnDay = None,
     schema: Annotated[  # noqa: ARG001 - its callback has done everything
         bool,
         typer.Option(
@@ -141,6 +148,69 @@ def score(
         output=output,
         catalogue_path=catalogue,
         on=None if on is None else on.date(),
+    )
+    raise typer.Exit(DONE if is_clean else FAULTY)
+
+
+@app.command()
+def explain(
+    assessment: Subject,
+    figure: Annotated[
+        str | None,
+        typer.Argument(metavar="FIGURE", help="Such as clause:6:gate or gap:6.4:priority. [default: list the names]"),
+    ] = None,
+    output_format: Annotated[
+        OutputFormat, typer.Option("--format", help="table: plain text; json: the trace as data.")
+    ] = OutputFormat.TABLE,
+    catalogue: OwnCatalogue = None,
+    on: OnDay = None,
+    data_dir: DataFolder = None,
+) -> None:
+    """Explain a figure: rule by rule, with the inputs, weights and sums that it was made from.
+
+    ASSESSMENT is a file as for `score`, or the number of a stored assessment. Without FIGURE the names of all figures
+    are listed; with the beginning of one (clause:6), those that begin so.
+    """
+    from app.cli.explaining import explain_figure  # noqa: PLC0415 - the engine waits until it is needed
+
+    is_clean = explain_figure(
+        assessment,
+        figure,
+        as_json=output_format is OutputFormat.JSON,
+        data_dir=data_dir,
+        catalogue_path=catalogue,
+        on=None if on is None else on.date(),
+    )
+    raise typer.Exit(DONE if is_clean else FAULTY)
+
+
+@app.command()
+def replay(
+    assessment: Subject,
+    milestone: Annotated[str, typer.Option(metavar="LABEL", help="The recorded result, by its name; or now.")],
+    catalogue: OwnCatalogue = None,
+    under: Annotated[
+        str, typer.Option(metavar="SETTINGS", help="present, edition:2026.1 or settings:2. [default: present]")
+    ] = "",
+    output_format: Annotated[
+        OutputFormat, typer.Option("--format", help="How to print both columns.")
+    ] = OutputFormat.TABLE,
+    data_dir: DataFolder = None,
+) -> None:
+    """Score a recorded result again and print it beside its original figures, which stay as they are.
+
+    ASSESSMENT is a file as for `score`, or the number of a stored assessment. The figures stand on the requirements
+    that the record and the other catalogue share; how many these are is printed.
+    """
+    from app.cli.replaying import replay_milestone  # noqa: PLC0415 - the engine waits until it is needed
+
+    is_clean = replay_milestone(
+        assessment,
+        milestone=milestone,
+        catalogue_path=catalogue,
+        under=under,
+        as_json=output_format is OutputFormat.JSON,
+        data_dir=data_dir,
     )
     raise typer.Exit(DONE if is_clean else FAULTY)
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.cli.catalogues import print_faults, read_catalogue_file
+from app.cli.catalogues import own_catalogue
 from app.cli.printing import TextColumn, open_console, plain, print_problems, print_table, require_extension, write_file
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
 from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gap_rows, build_report
 from app.presenters.words import count_text
-from app.services.assessing import score_snapshot
-from clauses import Catalogue, CatalogueError, load_catalogue
+from app.services.assessing import score_snapshot, scored_catalogue
+from clauses import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -33,11 +33,11 @@ _GROUP_COLUMNS = (
 _GAP_COLUMNS = (
     TextColumn(title="", is_number=True),
     TextColumn(title="Requirement", least=28),
-    TextColumn(title="Now", is_number=True),
-    TextColumn(title="Target", is_number=True),
+    TextColumn(title="Level", is_number=True),
     TextColumn(title="P", is_number=True),
+    TextColumn(title="Rank", is_number=True),
     TextColumn(title="Class"),
-    TextColumn(title="Remark", least=14),
+    TextColumn(title="Remark", least=9),
 )
 
 
@@ -56,7 +56,7 @@ def score_file(
     """
     if output is not None:
         require_extension(output, ".xlsx")
-    catalogue = None if catalogue_path is None else _own_catalogue(catalogue_path)
+    catalogue = None if catalogue_path is None else own_catalogue(catalogue_path)
     if catalogue_path is not None and catalogue is None:
         return False
     if mode is not None:
@@ -70,19 +70,11 @@ def score_file(
         print_result(standing, path)
     if output is not None:
         from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
+        from app.services.results import trace_all  # noqa: PLC0415 - likewise
 
-        write_file(output, build_workbook(standing))
+        traces = trace_all(standing.snapshot, standing.result, on=standing.today, catalogue=checked.catalogue)
+        write_file(output, build_workbook(standing, traces=traces))
     return not checked.problems
-
-
-def _own_catalogue(path: Path) -> Catalogue | None:
-    """Read a catalogue of one's own; with faults, list them all on standard error and return nothing."""
-    try:
-        return read_catalogue_file(path)
-    except CatalogueError as error:
-        typer.echo("The catalogue cannot be used, so nothing was scored.", err=True)
-        print_faults(error)
-        return None
 
 
 def _require_mode(mode: str, catalogue: Catalogue) -> None:
@@ -97,7 +89,8 @@ def standing_of(checked: CheckedFile, *, on: date | None = None) -> Standing:
     now = datetime.now().astimezone()
     now = now if on is None else datetime.combine(on, now.timetz())
     result = score_snapshot(snapshot, on=now.date(), catalogue=checked.catalogue)
-    return Standing(catalogue=checked.catalogue, snapshot=snapshot, result=result, now=now)
+    catalogue = scored_catalogue(snapshot, checked.catalogue)
+    return Standing(catalogue=catalogue, snapshot=snapshot, result=result, now=now)
 
 
 def print_document(standing: Standing) -> None:
@@ -130,7 +123,10 @@ def print_result(standing: Standing, path: Path) -> None:
     _print_gaps(console, gaps, report)
     console.print()
     hash_shown = standing.result.catalogue_hash[:12]
-    console.print(f"Catalogue {header.catalogue_id} {header.catalogue_edition} ({hash_shown}), mode {header.mode}.")
+    version = standing.result.settings_version
+    weights = f", weights of version {version}" if version else ""
+    edition = f"{header.catalogue_id} {header.catalogue_edition}"
+    console.print(f"Catalogue {edition} ({hash_shown}), mode {header.mode}{weights}.")
 
 
 def _group(row: GroupRow) -> tuple[str, ...]:
@@ -147,9 +143,12 @@ def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) ->
     shown = gaps[:GAPS_SHOWN]
     title = f"Gaps, the first {len(shown)} of {len(gaps)}" if len(gaps) > len(shown) else count_text(len(gaps), "gap")
     print_table(console, title, _GAP_COLUMNS, [_gap(row) for row in shown])
+    if runs := shown[0].runs:
+        console.print(f"In brackets: the ranks of nine in ten of {runs:,} shaken runs.")
 
 
 def _gap(row: GapRow) -> tuple[str, ...]:
     remark = "must do" if row.is_must_do else f"for {row.pulled_by}" if row.pulled_by else ""
     name = f"{row.number} {row.title}"
-    return str(row.order), name, str(row.level), str(row.target), row.priority_text, row.class_name, remark
+    rank = row.rank_text.replace(" to ", "-")
+    return str(row.order), name, f"{row.level}-{row.target}", row.priority_text, rank, row.class_name, remark

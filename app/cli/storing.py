@@ -32,7 +32,7 @@ def import_path(path: Path, *, partial: bool, data_dir: Path | None) -> bool:
     if checked.problems and not partial:
         typer.echo("Nothing was stored. Correct the file, or store the rest with --partial.", err=True)
         return False
-    with _database(data_dir) as database, database.writing() as session:
+    with open_database(data_dir) as database, database.writing() as session:
         snapshot, scope = snapshot_of(checked=checked), local_scope(session)
         clashes = comparison_problems(scope, snapshot.header.organization, stand_in=path.stem)
         print_problems((), [str(problem) for problem in clashes])
@@ -48,7 +48,7 @@ def export_path(assessment_id: int, *, output: Path | None, data_dir: Path | Non
     from app.db import local_scope  # noqa: PLC0415 - the database waits until the options are known to be right
     from app.services.snapshot import load_snapshot  # noqa: PLC0415 - likewise
 
-    with _database(data_dir) as database, database.reading() as session:
+    with open_database(data_dir) as database, database.reading() as session:
         snapshot = load_snapshot(local_scope(session), assessment_id)
     content = _as_workbook(snapshot) if extension == ".xlsx" else _as_document(snapshot)
     if output is None:
@@ -67,7 +67,7 @@ def write_sample(output: Path | None) -> None:
 
 
 @contextmanager
-def _database(data_dir: Path | None) -> Iterator[Database]:
+def open_database(data_dir: Path | None) -> Iterator[Database]:
     """Open the database of the settings, brought to the newest schema."""
     from app.cli.serving import chosen_settings  # noqa: PLC0415 - waits until a database is wanted
     from app.db import Database, upgrade_to_head  # noqa: PLC0415 - likewise
@@ -85,14 +85,13 @@ def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
 
     from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
     from app.presenters import Standing  # noqa: PLC0415 - likewise
-    from app.services.assessing import score_snapshot  # noqa: PLC0415 - likewise
-    from clauses import load_catalogue  # noqa: PLC0415 - likewise
+    from app.services.assessing import score_snapshot, scored_catalogue  # noqa: PLC0415 - likewise
+    from app.services.results import trace_all  # noqa: PLC0415 - likewise
 
-    catalogue = load_catalogue(snapshot.header.catalogue_edition)
     now = datetime.now().astimezone()
-    return build_workbook(
-        Standing(catalogue=catalogue, snapshot=snapshot, result=score_snapshot(snapshot, on=now.date()), now=now)
-    )
+    result = score_snapshot(snapshot, on=now.date())
+    standing = Standing(catalogue=scored_catalogue(snapshot), snapshot=snapshot, result=result, now=now)
+    return build_workbook(standing, traces=trace_all(snapshot, result, on=now.date()))
 
 
 def _as_document(snapshot: AssessmentSnapshot) -> bytes:

@@ -20,13 +20,15 @@ LEVEL = "level"
 class Column:
     """A column: its heading, its width in characters and the style of its cells ("level" colours by the value).
 
-    `is_by_hand` marks a column that people fill in for themselves; it is empty and is not read back.
+    `is_by_hand` marks a column that people fill in for themselves; it is empty and is not read back. `figure` names
+    the figure that a cell shows, with {} for what its row is about ("requirement:{}:level").
     """
 
     title: str
     width: float
     style: str = "text"
     is_by_hand: bool = False
+    figure: str = ""
 
     @property
     def heading_style(self) -> str:

@@ -10,6 +10,7 @@ from app.exports.cells import CellValue, put, put_across
 from app.exports.grid import Column, set_page, write_heading, write_rows
 from app.presenters import Standing, build_provenance
 from app.presenters.profile import aggregation_text, gate_rule_text, index_rule_text, stand_in_text
+from app.presenters.weights import weights_text
 from app.presenters.words import listing_text
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ _READING = (
     ("Maturity index", "A weighted mean on the axis of the levels. It is an index for trends, not a level."),
     ("Not answered", "Unanswered, don't know, not applicable and deferred are four different things; none is a zero."),
     ("No figure", 'A dash or an empty cell means "not enough answers"; the share answered stands beside it.'),
+    (
+        "Trace",
+        "Click a figure in Summary, Requirements or Gap register: it leads to its arithmetic in the sheet Trace.",
+    ),
     ("Light headings", "Columns with a light heading are for your own notes. Groundwork does not read them back."),
     (
         "Editing",
@@ -109,7 +114,6 @@ def _rules(standing: Standing) -> Iterator[tuple[str, CellValue]]:
         "Rules",
         "SC-01 and following, each in a plain sentence with a worked example: docs/scoring.md, or Help in the app.",
     )
-    yield "Profile", f"{profile.id}, version {profile.version}"
     yield "Level from votes", aggregation_text(profile)
     yield "Gate level", gate_rule_text(profile)
     yield "Maturity index", index_rule_text(profile)
@@ -117,10 +121,20 @@ def _rules(standing: Standing) -> Iterator[tuple[str, CellValue]]:
     yield "Publication", f"A group has figures when at least {profile.coverage_percent} % of its weight is answered."
     constants = (
         f"Importance: {priority.readiness_percent} % readiness.",
+        f"What others wait for counts up to {1 + priority.enabling_factor_percent / 100:g} times.",
         f"Enabling power: damped by {priority.distance_damping_percent} % per step.",
         f"Not knowing adds at most {priority.unknowing_percent} %.",
         f"Effort counts with the exponent {priority.effort_exponent_percent / 100:g}.",
     )
     yield "Priority", " ".join(constants)
+    yield "Weights", weights_text(standing)
+    yield "Rank intervals", _shaken_text(standing)
     steps = listing_text([f"{step} %" for step in standing.catalogue.effort_step_percent])
     yield "Effort per step", f"{steps} of the effort class, from one level to the next."
+
+
+def _shaken_text(standing: Standing) -> str:
+    shaken = standing.result.shaken
+    if shaken is None:
+        return "none"
+    return f"{shaken.runs:,} shaken runs with the seed {shaken.seed}; an interval holds nine in ten of them."

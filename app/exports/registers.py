@@ -11,27 +11,30 @@ from app.presenters.words import rounded
 from planning.values import Action
 
 GAP_COLUMNS = (
-    Column(title="Order", width=7, style="whole"),
+    Column(title="Order", width=7, style="whole", figure="gap:{}:order"),
     Column(title="Gap", width=10),
     Column(title="Key", width=18),
     Column(title="Requirement", width=36, style="wrapped"),
     Column(title="Capability", width=10, style="centred"),
-    Column(title="Level", width=7, style=LEVEL),
-    Column(title="Target", width=7, style="whole"),
+    Column(title="Level", width=7, style=LEVEL, figure="requirement:{}:level"),
+    Column(title="Target", width=7, style="whole", figure="requirement:{}:target"),
     Column(title="Target date", width=12, style="day"),
     Column(title="Evidence", width=22, style="wrapped"),
-    Column(title="Confidence", width=11, style="two decimals"),
+    Column(title="Confidence", width=11, style="two decimals", figure="requirement:{}:confidence"),
     Column(title="Finding", width=50, style="wrapped"),
     Column(title="Statement to reach", width=50, style="wrapped"),
-    Column(title="Priority P", width=9, style="one decimal"),
+    Column(title="Priority P", width=9, style="one decimal", figure="gap:{}:priority"),
     Column(title="Priority", width=9, style="centred"),
-    Column(title="Rank", width=7, style="whole"),
-    Column(title="Gap share g", width=9, style="two decimals"),
-    Column(title="Importance I", width=11, style="two decimals"),
-    Column(title="Enabling power E", width=10, style="two decimals"),
-    Column(title="Not knowing U", width=10, style="two decimals"),
-    Column(title="Effort f (person-days)", width=13, style="days"),
-    Column(title="Class", width=12),
+    Column(title="Rank", width=7, style="whole", figure="gap:{}:rank"),
+    Column(title="Rank interval", width=10, style="centred", figure="gap:{}:shaken"),
+    Column(title="In the top ten", width=9, style="percent", figure="gap:{}:shaken"),
+    Column(title="How P comes about", width=46, style="wrapped", figure="gap:{}:priority"),
+    Column(title="Gap share g", width=9, style="two decimals", figure="gap:{}:size"),
+    Column(title="Importance I", width=11, style="two decimals", figure="gap:{}:priority"),
+    Column(title="Enabling power E", width=10, style="two decimals", figure="gap:{}:priority"),
+    Column(title="Not knowing U", width=10, style="two decimals", figure="gap:{}:priority"),
+    Column(title="Effort f (person-days)", width=13, style="days", figure="gap:{}:priority"),
+    Column(title="Class", width=12, figure="gap:{}:class"),
     Column(title="Pulled by", width=9, style="centred"),
     Column(title="Needs first", width=12),
     Column(title="Must do", width=8, style="centred"),
@@ -63,7 +66,7 @@ ACTION_COLUMNS = (
     Column(title="Verified by", width=16, is_by_hand=True),
     Column(title="Verified on", width=12, style="day", is_by_hand=True),
 )
-MILESTONE_COLUMNS = (
+_MILESTONE_COLUMNS = (
     Column(title="Milestone", width=14),
     Column(title="Recorded on", width=13, style="day"),
     Column(title="Key", width=18),
@@ -92,7 +95,8 @@ def _gap(row: GapRow, due: date | None) -> Row:
 
 
 def _factors(row: GapRow) -> Row:
-    priority = (rounded(row.priority), row.priority_word, row.rank)
+    top = None if row.shaken is None else rounded(row.shaken.top_share, places=3)
+    priority = (rounded(row.priority), row.priority_word, row.rank, row.interval_text, top, row.line)
     shares = (row.gap_share, row.importance, row.enabling_power, row.unknowing)
     return *priority, *(rounded(share, places=2) for share in shares), rounded(row.effort_days, places=2)
 
@@ -133,9 +137,20 @@ def _action(row: ActionRow) -> Row:
     )
 
 
+def milestone_columns(standing: Standing) -> tuple[Column, ...]:
+    """Return the columns of the sheet Milestones; the version of the weights is there when one of them had any."""
+    weights = (Column(title="Weights version", width=10, style="whole"),) if _is_weighed(standing) else ()
+    return *_MILESTONE_COLUMNS, *weights
+
+
+def _is_weighed(standing: Standing) -> bool:
+    return any(milestone.result.settings_version for milestone in standing.snapshot.milestones)
+
+
 def milestone_rows(standing: Standing) -> Iterator[Row]:
     """Yield the level and target of each requirement at each milestone."""
     for milestone in standing.snapshot.milestones:
+        weights = (milestone.result.settings_version,) if _is_weighed(standing) else ()
         for result in milestone.result.requirements:
             requirement = standing.catalogue.by_key[result.key]
             yield (
@@ -146,4 +161,5 @@ def milestone_rows(standing: Standing) -> Iterator[Row]:
                 requirement.title,
                 result.level,
                 result.target,
+                *weights,
             )

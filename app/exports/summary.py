@@ -10,6 +10,7 @@ from app.exports.cells import CellValue, put, put_across
 from app.exports.grid import LEVEL, Column, Row, set_page, write_heading, write_rows
 from app.exports.radar import add_radar
 from app.exports.styles import total_style
+from app.exports.trace import Places, link_figures
 from app.presenters import GapRow, GroupRow, RadarFigure, ReportView, Standing, build_report
 from app.presenters.words import percent_text
 
@@ -34,20 +35,20 @@ def summary_columns(first: str, previous_label: str) -> tuple[Column, ...]:
     )
     return (
         Column(title=first, width=38, style="wrapped"),
-        Column(title="Gate level", width=8, style=LEVEL),
+        Column(title="Gate level", width=8, style=LEVEL, figure="{}:gate"),
         Column(title="Level name", width=19),
-        Column(title="Possible", width=10, style="centred"),
-        Column(title="Index", width=9, style="one decimal"),
-        Column(title="Target", width=9, style="one decimal"),
+        Column(title="Possible", width=10, style="centred", figure="{}:interval"),
+        Column(title="Index", width=9, style="one decimal", figure="{}:index"),
+        Column(title="Target", width=9, style="one decimal", figure="{}:target_index"),
         Column(title="Gap", width=9, style="one decimal"),
         *before,
-        Column(title="At target", width=10, style="percent"),
-        Column(title="Answered", width=10, style="percent"),
-        Column(title="Weakest requirement", width=50, style="wrapped"),
+        Column(title="At target", width=10, style="percent", figure="{}:share"),
+        Column(title="Answered", width=10, style="percent", figure="{}:coverage"),
+        Column(title="Weakest requirement", width=50, style="wrapped", figure="{}:weakest"),
     )
 
 
-def add_summary(workbook: Workbook, standing: Standing, *, footer: str) -> None:
+def add_summary(workbook: Workbook, standing: Standing, *, footer: str, places: Places) -> None:
     """Fill the workbook's first sheet: one page with the finding, one with the capabilities."""
     sheet = workbook.active
     sheet.title = "Summary"
@@ -55,12 +56,14 @@ def add_summary(workbook: Workbook, standing: Standing, *, footer: str) -> None:
     columns = summary_columns("Clause", report.previous_label)
     _set_widths(sheet, columns)
     row = _write_head(sheet, standing, report, len(columns))
-    row = _write_groups(sheet, row, columns, _in_order(report.clause_rows, report.clause_radar), report.overall)
+    row = _write_groups(sheet, row, columns, _in_order(report.clause_rows, report.clause_radar), report.overall, places)
     row = _write_radar(sheet, row + 1, report, len(columns))
     _break_page(sheet, row)
     columns = summary_columns("Capability", report.previous_label)
     put(sheet, row + 1, 1, "By capability", "section")
-    row = _write_groups(sheet, row + 2, columns, _in_order(report.capability_rows, report.capability_radar), None)
+    row = _write_groups(
+        sheet, row + 2, columns, _in_order(report.capability_rows, report.capability_radar), None, places
+    )
     put_across(sheet, row + 1, (1, len(columns)), _reading(standing), "quiet")
     set_page(sheet, footer=footer)
     sheet.print_area = f"A1:{_letter(len(columns))}{row + 1}"
@@ -100,7 +103,12 @@ def _in_order(rows: Sequence[GroupRow], figure: RadarFigure) -> tuple[GroupRow, 
 
 
 def _write_groups(
-    sheet: Worksheet, start: int, columns: Sequence[Column], rows: Sequence[GroupRow], overall: GroupRow | None
+    sheet: Worksheet,
+    start: int,
+    columns: Sequence[Column],
+    rows: Sequence[GroupRow],
+    overall: GroupRow | None,
+    places: Places,
 ) -> int:
     """Write a table of groups, with the whole catalogue last; return the next free row."""
     has_previous = any(column.title == "Change" for column in columns)
@@ -110,6 +118,8 @@ def _write_groups(
     if overall is not None:
         totals = [replace(column, style=total_style(column.style)) for column in columns]
         end += write_rows(sheet, end, totals, [_group(overall, has_previous=has_previous)])
+    subjects = [f"{row.kind}:{row.id}" for row in rows] + (["overall"] if overall else [])
+    link_figures(sheet, start + 1, columns, subjects, places)
     return end
 
 

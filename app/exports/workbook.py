@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,9 @@ from app.exports.method import add_method
 from app.exports.registers import (
     ACTION_COLUMNS,
     GAP_COLUMNS,
-    MILESTONE_COLUMNS,
     action_rows,
     gap_rows,
+    milestone_columns,
     milestone_rows,
 )
 from app.exports.requirements import (
@@ -31,21 +32,35 @@ from app.exports.requirements import (
 )
 from app.exports.styles import add_styles
 from app.exports.summary import add_summary
+from app.exports.trace import Places, add_trace, link_figures, trace_places
+from app.exports.views import view_columns, view_rows
+from app.exports.weights import WEIGHT_COLUMNS, weight_rows
 from app.presenters import Standing
+from app.presenters.views import build_views
+from scoring.values import Trace
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_NUMBER_COLUMNS = {"Requirements": "A", "Answers": "D", "Milestones": "D", "Gap register": "V", "Action plan": "C"}
+_NUMBER_COLUMNS = {
+    "Requirements": "A",
+    "Answers": "D",
+    "Milestones": "D",
+    "Gap register": "Y",
+    "Priority views": "B",
+    "Action plan": "C",
+    "Weights": "I",
+}
 
 
-def build_workbook(standing: Standing) -> bytes:
+def build_workbook(standing: Standing, *, traces: Sequence[Trace] = ()) -> bytes:
     """Return the assessment as an .xlsx workbook; the same standing gives the same bytes.
 
-    Its sheets Answers, Requirements, Action plan, Milestones, Units, Respondents and Method are read back by
-    `app.intake`, and what is read gives the same figures.
+    Its sheets Answers, Requirements, Action plan, Milestones, Weights, Units, Respondents and Method are read back by
+    `app.intake`, and what is read gives the same figures. With the `traces` of the result there is a sheet of them,
+    and the figures of other sheets lead to it.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy: loaded when a workbook is built
 
@@ -53,8 +68,11 @@ def build_workbook(standing: Standing) -> bytes:
     add_styles(workbook)
     _set_properties(workbook, standing)
     footer = _footer(standing)
-    add_summary(workbook, standing, footer=footer)
-    _add_tables(workbook, standing, footer)
+    places = trace_places(traces)
+    add_summary(workbook, standing, footer=footer, places=places)
+    _add_tables(workbook, standing, footer, places)
+    if traces:
+        add_trace(workbook, traces, footer=footer)
     add_method(workbook, standing, version=_version(), footer=footer)
     texts = {
         title: f"{column}2:{column}{max(2, workbook[title].max_row)}"
@@ -72,12 +90,21 @@ def workbook_name(standing: Standing) -> str:
     return f"{plain[:80] or 'assessment'}.xlsx"
 
 
-def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
+def _add_tables(workbook: Workbook, standing: Standing, footer: str, places: Places) -> None:
     columns = requirement_columns(standing)
     rows = requirement_rows(standing)
-    add_table(workbook, title="Requirements", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
+    sheet = add_table(workbook, title="Requirements", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
+    keys = [requirement.key for _, requirements in standing.asked_clauses for requirement in requirements]
+    link_figures(sheet, 2, columns, keys, places)
     rows = gap_rows(standing)
-    add_table(workbook, title="Gap register", columns=GAP_COLUMNS, rows=rows, frozen=4, footer=footer, pages_wide=2)
+    sheet = add_table(
+        workbook, title="Gap register", columns=GAP_COLUMNS, rows=rows, frozen=4, footer=footer, pages_wide=2
+    )
+    link_figures(sheet, 2, GAP_COLUMNS, [gap.key for gap in standing.result.gaps], places)
+    views = build_views(standing)
+    if views.rows:
+        columns, rows = view_columns(views), view_rows(views)
+        add_table(workbook, title="Priority views", columns=columns, rows=rows, frozen=3, footer=footer, pages_wide=2)
     rows = action_rows(standing)
     add_table(workbook, title="Action plan", columns=ACTION_COLUMNS, rows=rows, frozen=2, footer=footer, pages_wide=2)
     rows = answer_rows(standing)
@@ -89,8 +116,11 @@ def _add_tables(workbook: Workbook, standing: Standing, footer: str) -> None:
     rows = respondent_rows(standing)
     add_table(workbook, title="Respondents", columns=RESPONDENT_COLUMNS, rows=rows, frozen=1, footer=footer)
     if standing.snapshot.milestones:
-        rows = milestone_rows(standing)
-        add_table(workbook, title="Milestones", columns=MILESTONE_COLUMNS, rows=rows, frozen=1, footer=footer)
+        columns, rows = milestone_columns(standing), milestone_rows(standing)
+        add_table(workbook, title="Milestones", columns=columns, rows=rows, frozen=1, footer=footer)
+    if standing.snapshot.settings:
+        rows = weight_rows(standing)
+        add_table(workbook, title="Weights", columns=WEIGHT_COLUMNS, rows=rows, frozen=1, footer=footer, pages_wide=2)
 
 
 def _offer_choices(sheet: Worksheet) -> None:

@@ -13,6 +13,7 @@ from app.values import (
     MilestoneInfo,
     OrganizationInfo,
     RespondentInfo,
+    SettingsVersion,
     StoredAnswer,
     UnitInfo,
 )
@@ -56,6 +57,12 @@ def snapshot_of(*, checked: CheckedFile) -> AssessmentSnapshot:
         ),
         finished_clauses=frozenset(file.finished_clauses),
         units=units,
+        settings=tuple(
+            SettingsVersion(
+                version=number, settings=each.settings, reason=each.reason, created_at=_LONG_AGO, created_by=""
+            )
+            for number, each in enumerate(file.settings, 1)
+        ),
     )
 
 
@@ -148,10 +155,14 @@ def _action(action: FileAction, number: int) -> Action:
 def _milestone(checked: CheckedFile, milestone: FileMilestone, number: int) -> MilestoneInfo:
     from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
 
+    version = milestone.settings_version
+    settings = checked.file.settings[version - 1] if version else None
     frozen = AssessmentInput(
-        catalogue=checked.catalogue,
+        catalogue=checked.catalogue if settings is None else settings.adjust(checked.catalogue),
         asked=checked.asked,
         targets=targets_of(checked=checked, given=milestone.targets),
         agreed=milestone.levels,
+        seed=1 if settings is None else settings.seed,
+        settings_version=version,
     )
     return MilestoneInfo(id=number, label=milestone.label, recorded_on=milestone.recorded_on, result=assess(frozen))

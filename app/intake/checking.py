@@ -23,6 +23,7 @@ from app.intake.record_checks import (
 )
 from app.intake.screening import screen
 from app.intake.unit_sizes import settle_units
+from app.intake.weights import check_milestone_settings, check_settings
 from app.values.assessment_file import AssessmentFile, FileItem, FileRespondent, FileUnit
 from clauses import Catalogue, CatalogueError, catalogue_editions, load_catalogue
 from clauses.derived import mode_keys
@@ -80,10 +81,7 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         "respondents": _in_units(people, units),
         "responses": tuple(row for sheet in reading.sheets for row in _rows(sheet)),
         "items": _with_agreed(complaints, check_items(complaints, file.items), reading),
-        "targets": check_levels(complaints, file.targets, "targets"),
-        "actions": check_actions(complaints, file.actions),
-        "milestones": check_milestones(complaints, file.milestones),
-        "finished_clauses": _known_clauses(complaints, file.finished_clauses),
+        **_planned(complaints, file),
     }
     return CheckedFile(
         file=file.model_copy(update=checked),
@@ -93,6 +91,18 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         problems=(*intake.problems, *complaints.problems),
         notes=(*intake.notes, *notes),
     )
+
+
+def _planned(complaints: Complaints, file: AssessmentFile) -> dict[str, Any]:
+    """Check what was settled and planned: targets, settings, actions, milestones and finished clauses."""
+    settings, milestones = check_settings(complaints, file.settings), check_milestones(complaints, file.milestones)
+    return {
+        "targets": check_levels(complaints, file.targets, "targets"),
+        "settings": settings,
+        "actions": check_actions(complaints, file.actions),
+        "milestones": check_milestone_settings(complaints, milestones, known=len(settings)),
+        "finished_clauses": _known_clauses(complaints, file.finished_clauses),
+    }
 
 
 def _find_catalogue(file: AssessmentFile) -> Catalogue:

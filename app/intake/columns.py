@@ -87,6 +87,7 @@ MILESTONES = Columns(
         "key": "key",
         "level": "level",
         "target": "target",
+        "weights version": "settings_version",
     },
     informative=frozenset({"number", "title"}),
 )
@@ -94,6 +95,25 @@ MILESTONES = Columns(
 RESPONDENTS = Columns(
     known={"name": "name", "job title": "job_title", "roles": "roles", "unit": "unit"},
     informative=frozenset({"asked", "answered"}),
+)
+
+WEIGHTS = Columns(
+    known={
+        "version": "version",
+        "made because": "made_because",
+        "readiness share a (percent)": "readiness_percent",
+        "enabling factor b (percent)": "enabling_factor_percent",
+        "effort exponent k (percent)": "effort_exponent_percent",
+        "seed": "seed",
+        "consistency ratio": "consistency_ratio",
+        "key": "key",
+        "readiness shift": "readiness",
+        "governance shift": "governance",
+        "shifted because": "shifted_because",
+        "person": "person",
+        "judgements": "judgements",
+    },
+    informative=frozenset({"number"}),
 )
 
 UNITS = Columns(known={"unit": "name", "size": "size"}, informative=frozenset({"people"}))

@@ -13,8 +13,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.errors import Refused
-from app.intake.columns import ACTIONS, ANSWERS, MILESTONES, REQUIREMENTS, RESPONDENTS, UNITS
+from app.intake.columns import ACTIONS, ANSWERS, MILESTONES, REQUIREMENTS, RESPONDENTS, UNITS, WEIGHTS
 from app.intake.table import NamedRow, NamedTable, Table, name_columns, plain_name
+from app.intake.weights import read_versions
 from questionnaires.answers import Problem
 
 METHOD_LABELS = {
@@ -76,12 +77,13 @@ def gather(*, tables: Sequence[Table]) -> Loose:
         "requirements": _read_requirements,
         "action plan": _read_actions,
         "milestones": _read_milestones,
+        "weights": _read_weights,
         "method": _read_method,
     }
     for name, table in by_name.items():
         if name in readers:
             readers[name](loose, table)
-        elif table is not answers and name not in {"summary", "gap register"}:
+        elif table is not answers and name not in {"summary", "gap register", "priority views"}:
             loose.notes.append(f"Sheet {table.name} was not read.")
     return loose
 
@@ -193,12 +195,19 @@ def _read_milestones(loose: Loose, table: Table) -> None:
             loose.add("milestones", {"label": label, "levels": {}, "targets": {}}, row.place)
             found[label] = loose.data["milestones"][-1]
             found[label]["recorded_on"] = values.get("recorded_on")
+            found[label]["settings_version"] = values.get("settings_version", 0)
         if key in found[label]["levels"]:
             loose.refuse(row.place, f"{label} has a level of {key} in an earlier row.", "Keep one of the two.")
             continue
         for name, column in (("levels", "level"), ("targets", "target")):
             if column in values:
                 found[label][name][key] = values[column]
+
+
+def _read_weights(loose: Loose, table: Table) -> None:
+    rows = _named(loose, name_columns(table=table, columns=WEIGHTS), {"version", "readiness_percent"}, table)
+    for place, version in read_versions(_with_text_keys(loose, rows)):
+        loose.add("settings", version, place)
 
 
 def _read_method(loose: Loose, table: Table) -> None:

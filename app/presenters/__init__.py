@@ -15,6 +15,7 @@ from app.presenters.answering import (
     build_check,
     build_clause_form,
 )
+from app.presenters.answering.conflicts import ConflictView, build_conflict
 from app.presenters.assessments import (
     AssessmentCard,
     AssessmentListView,
@@ -22,7 +23,6 @@ from app.presenters.assessments import (
     build_assessment_list,
 )
 from app.presenters.benchmark import BenchmarkView, build_benchmark, build_refused_benchmark
-from app.presenters.conflicts import ConflictView, build_conflict
 from app.presenters.figures import RadarFigure, TimelineView
 from app.presenters.overview import OverviewView, build_overview
 from app.presenters.plan import (

@@ -94,3 +94,54 @@ def plan_path(assessment_id: int, **query: str) -> str:
     """
     given = sorted((name, value) for name, value in query.items() if value)
     return f"/a/{assessment_id}/plan" + (f"?{urlencode(given)}" if given else "")
+
+
+def moment_path(assessment_id: int, moment_id: str) -> str:
+    """Return the address of a recorded result.
+
+    >>> moment_path(7, "2")
+    '/a/7/history/2'
+    """
+    return f"/a/{assessment_id}/history/{quote(moment_id)}"
+
+
+def comparison_path(assessment_id: int, *, earlier: str, later: str, under: str = "") -> str:
+    """Return the address of two results side by side.
+
+    >>> comparison_path(7, earlier="1", later="now")
+    '/a/7/history/compare?earlier=1&later=now'
+    """
+    given = {"earlier": earlier, "later": later} | ({"under": under} if under else {})
+    return f"/a/{assessment_id}/history/compare?{urlencode(given)}"
+
+
+def moment_trace_path(
+    assessment_id: int, moment_id: str, *, under: str = "", beside: str = "", figure: str = "FIGURE"
+) -> str:
+    """Return the address that explains a figure of a recorded result, FIGURE standing for its name.
+
+    >>> moment_trace_path(7, "2", under="edition:2026.1", figure="overall:gate")
+    '/a/7/history/2/trace/overall:gate?under=edition%3A2026.1'
+    """
+    given = {name: value for name, value in (("under", under), ("beside", beside)) if value}
+    query = f"?{urlencode(given)}" if given else ""
+    return f"{moment_path(assessment_id, moment_id)}/trace/{quote(figure, safe=':.')}{query}"
+
+
+def views_path(assessment_id: int, **query: str) -> str:
+    """Return the address of the page that compares priorities, with what is chosen.
+
+    >>> views_path(7, horizon="tactical", sort="")
+    '/a/7/plan/views?horizon=tactical'
+    """
+    given = sorted((name, value) for name, value in query.items() if value)
+    return f"/a/{assessment_id}/plan/views" + (f"?{urlencode(given)}" if given else "")
+
+
+def weights_path(assessment_id: int, part: str = "") -> str:
+    """Return the address of the weights of an assessment, or of a part of them.
+
+    >>> weights_path(7), weights_path(7, "compare")
+    ('/a/7/settings/weights', '/a/7/settings/weights/compare')
+    """
+    return f"/a/{assessment_id}/settings/weights" + (f"/{part}" if part else "")

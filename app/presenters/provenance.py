@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from app.presenters.standing import ASIDE, OPEN, Standing
+from app.presenters.weight_words import settings_text
 from app.presenters.words import NOTHING, count_text, date_text, listing_text
 from clauses.model import Role
 from questionnaires.answers import AnswerState
@@ -45,9 +46,10 @@ def build_provenance(standing: Standing) -> tuple[ProvenanceLine, ...]:
             f"{standing.catalogue.title}, edition {result.catalogue_edition}, {result.catalogue_hash[:HASH_SHOWN]}",
         ),
         ("Questionnaire", f"{mode}, {count_text(len(standing.results), 'requirement')}"),
-        ("Profile", f"{result.profile_id}, version {result.profile_version}"),
+        ("Profile", _profile_text(standing)),
         ("Date", date_text(standing.today)),
         ("Not assessed", _not_assessed_text(standing)),
+        ("Compared with", _compared_text(standing)),
         ("Not compared", _not_compared_text(standing)),
     )
     return tuple(ProvenanceLine(label=label, text=text) for label, text in lines if text)
@@ -81,6 +83,15 @@ def people_by_role(standing: Standing) -> Counter[str]:
     """Count the people who answered anything, under each of their roles."""
     active = {answer.respondent_id for answers in standing.answers.values() for answer in answers}
     return Counter(code for person in standing.snapshot.respondents if person.id in active for code in person.roles)
+
+
+def _profile_text(standing: Standing) -> str:
+    """Name the profile; where the organization has settled other weights, their version and what they are."""
+    profile = f"{standing.result.profile_id}, version {standing.result.profile_version}"
+    present = standing.snapshot.present_settings
+    if present is None:
+        return profile
+    return f"{profile}, with weights of version {present.version}: {settings_text(present.settings)}"
 
 
 def _codes(splits: tuple[RoleSplit, ...]) -> set[str]:
@@ -143,3 +154,13 @@ def _not_assessed_text(standing: Standing) -> str:
 def _not_compared_text(standing: Standing) -> str:
     labels = [each.label for each in standing.snapshot.milestones if not standing.is_comparable(each)]
     return f"{listing_text(labels)}, which asked other requirements" if labels else ""
+
+
+def _compared_text(standing: Standing) -> str:
+    """Tell that an earlier result was recorded under other settings and is compared under the present ones."""
+    others = [
+        each.label
+        for each in standing.comparable_milestones
+        if each.result.catalogue_hash != standing.result.catalogue_hash
+    ]
+    return f"{listing_text(others)}, scored again under the present settings" if others else ""

@@ -75,6 +75,7 @@ PAGES = (
     ("check", "Check answers"),
     ("report", "Report"),
     ("plan", "Gaps and plan"),
+    ("history", "History"),
     ("benchmark", "Comparison"),
     ("settings", "Settings"),
 )

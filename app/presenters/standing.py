@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.values import AssessmentSnapshot, ItemState, MilestoneInfo, RespondentInfo, StoredAnswer
 from clauses.model import Catalogue, Clause, Requirement
-from questionnaires import AnswerState, build_questionnaire
+from questionnaires import AnswerState
 from scoring.values import AssessmentResult, RequirementResult
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ ASIDE = frozenset({AnswerState.NOT_APPLICABLE, AnswerState.DEFERRED})
 class Standing:
     """Catalogue, stored assessment, its result, the moment of looking and who looks.
 
+    `catalogue` is the one that the result was scored with: the edition with the weights of the assessment's settings.
     `respondent_id` is the person whose answers are given; None stands for the facilitator who sets agreed levels.
     `now` carries the time zone in which times are shown. `units` holds the results of the units, if there are any.
     """
@@ -86,13 +87,14 @@ class Standing:
 
     @cached_property
     def previous(self) -> MilestoneInfo | None:
-        """The latest earlier milestone that asked the same requirements; others cannot be compared (trap H1.7)."""
-        comparable = [
-            milestone
-            for milestone in self.snapshot.milestones
-            if milestone is not self.agreed_milestone and self.is_comparable(milestone)
-        ]
-        return comparable[-1] if comparable else None
+        """The latest earlier milestone that asked the same requirements, under the present settings (SC-69)."""
+        comparable = [each for each in self.comparable_milestones if each is not self.agreed_milestone]
+        return self.under_present_settings(comparable[-1]) if comparable else None
+
+    @cached_property
+    def comparable_milestones(self) -> tuple[MilestoneInfo, ...]:
+        """The milestones that asked the same requirements, as they were recorded; others stay out (trap H1.7)."""
+        return tuple(milestone for milestone in self.snapshot.milestones if self.is_comparable(milestone))
 
     @cached_property
     def previous_results(self) -> dict[str, RequirementResult]:
@@ -109,10 +111,22 @@ class Standing:
         return unit_splits(results=self.units)
 
     def is_comparable(self, milestone: MilestoneInfo) -> bool:
-        """Tell whether a milestone asked the same requirements of the same catalogue."""
-        then = milestone.result
+        """Tell whether a milestone asked the same requirements of the same catalogue, on as many levels."""
+        then, levels = milestone.result, len(self.catalogue.scale)
         same_catalogue = then.catalogue_id == self.result.catalogue_id
-        return same_catalogue and {item.key for item in then.requirements} == set(self.results)
+        same_keys = {item.key for item in then.requirements} == set(self.results)
+        return same_catalogue and same_keys and all(len(item.votes) == levels for item in then.requirements)
+
+    def under_present_settings(self, milestone: MilestoneInfo) -> MilestoneInfo:
+        """Return a comparable milestone with the figures that it has under the present settings.
+
+        A difference to the present result is then one of answers, never one of weights; what was recorded stays.
+        """
+        if milestone.result.catalogue_hash == self.result.catalogue_hash:
+            return milestone
+        from scoring.replaying import replay  # noqa: PLC0415 - the engine waits until it is needed
+
+        return replace(milestone, result=replay(result=milestone.result, catalogue=self.catalogue).result)
 
     def item(self, key: str) -> ItemState:
         """Return what the assessment shares about a requirement; untouched ones have version 0."""
@@ -124,12 +138,8 @@ class Standing:
 
     def questions(self, person: RespondentInfo | None) -> tuple[Requirement, ...]:
         """Return what a person is asked by their roles, the whole assessment for the facilitator."""
-        asked = build_questionnaire(
-            catalogue=self.catalogue,
-            mode=self.snapshot.header.mode,
-            roles=None if person is None else person.roles,
-        )
-        return tuple(question for question in asked.questions if question.key in self.results)
+        asked = (requirement for _, requirements in self.asked_clauses for requirement in requirements)
+        return tuple(each for each in asked if person is None or not set(person.roles).isdisjoint(each.roles))
 
     @cached_property
     def own_keys(self) -> frozenset[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
-from app.values import AssessmentSnapshot
+from app.values import AssessmentSnapshot, ScoringSettings, SettingsVersion
 from clauses import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
-from scoring.values import AssessmentInput, AssessmentResult, Unit
+from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, Unit
 
 if TYPE_CHECKING:
     from scoring.units import UnitResult
@@ -20,14 +22,16 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: 
     """Return what an assessment is scored from on a day.
 
     Answers to questions that a respondent's present roles are not asked stay out; so do requirements outside the mode.
-    Evidence that is no longer valid on that day counts as a claim only (E0).
+    Evidence that is no longer valid on that day counts as a claim only (E0). `catalogue` is the edition: what is asked
+    follows from it, and it is scored with the weights of the assessment's settings.
     """
-    mode = snapshot.header.mode
+    mode, present = snapshot.header.mode, snapshot.present_settings
     asked = asked_in_order(catalogue, mode)
     items = [snapshot.items[key] for key in asked if key in snapshot.items]
-    valid = [item for item in items if item.evidence_grade is not None and not item.is_expired(on)]
+    graded = {item.key: item for item in items if item.evidence_grade is not None}
+    valid = {key: item for key, item in graded.items() if not item.is_expired(on)}
     return AssessmentInput(
-        catalogue=catalogue,
+        catalogue=scored_catalogue(snapshot, catalogue),
         asked=asked,
         targets={key: snapshot.targets[key] for key in asked},
         sheets=_sheets(snapshot, catalogue),
@@ -37,22 +41,60 @@ def assessment_input(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: 
             for item in items
             if item.state is not None
         },
-        evidence={item.key: item.evidence_grade or 0 for item in valid},
+        evidence={key: (item.evidence_grade or 0) if key in valid else 0 for key, item in graded.items()},
         must_do=frozenset(item.key for item in items if item.is_must_do),
         units=tuple(Unit(name=unit.name, size=unit.size) for unit in snapshot.units),
-        evidence_with_data=frozenset(item.key for item in valid if item.evidence_has_data),
+        evidence_with_data=frozenset(key for key, item in valid.items() if item.evidence_has_data),
+        seed=1 if present is None else present.settings.seed,
+        settings_version=0 if present is None else present.version,
     )
 
 
 def score_snapshot(snapshot: AssessmentSnapshot, *, on: date, catalogue: Catalogue | None = None) -> AssessmentResult:
     """Compute the result on a day with the given catalogue, or the packaged edition that the assessment names.
 
-    Nothing is stored.
+    The weights are those of the assessment's settings, and its priorities are shaken. Nothing is stored.
     """
     from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
 
     catalogue = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
-    return assess(assessment_input(snapshot, catalogue, on=on))
+    return assess(assessment_input(snapshot, catalogue, on=on), shaken_runs=SHAKEN_RUNS)
+
+
+def scored_catalogue(snapshot: AssessmentSnapshot, catalogue: Catalogue | None = None) -> Catalogue:
+    """Return the catalogue that an assessment is scored with: the edition with the weights of its settings.
+
+    Its hash is the one that the result names. Without settings, or with those of the edition, it is the edition itself.
+    """
+    edition = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    present = snapshot.present_settings
+    return edition if present is None else adjusted_catalogue(edition, present.settings)
+
+
+def adjusted_catalogue(edition: Catalogue, settings: ScoringSettings) -> Catalogue:
+    """Return an edition with the weights of settings; kept in memory."""
+    return _adjusted(_Adjustment(edition.content_hash, settings, edition))
+
+
+def with_settings(snapshot: AssessmentSnapshot, settings: ScoringSettings, *, at: datetime) -> AssessmentSnapshot:
+    """Return an assessment as if these settings were its next version, to look at before they are saved."""
+    number = snapshot.settings[-1].version + 1 if snapshot.settings else 1
+    draft = SettingsVersion(version=number, settings=settings, reason="", created_at=at, created_by="")
+    return replace(snapshot, settings=(*snapshot.settings, draft))
+
+
+@dataclass(frozen=True)
+class _Adjustment:
+    """Key of the memory: catalogues of equal content are adjusted alike."""
+
+    content_hash: str
+    settings: ScoringSettings
+    edition: Catalogue = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _adjusted(adjustment: _Adjustment) -> Catalogue:
+    return adjustment.settings.adjust(adjustment.edition)
 
 
 def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[UnitResult, ...]:

@@ -24,6 +24,7 @@ from app.services.catalogues import catalogue_notice, catalogue_of_edition
 from app.services.rows import header_from
 from app.services.snapshot import load_snapshot
 from app.values import AssessmentHeader, AssessmentSnapshot
+from clauses import Catalogue
 from scoring.values import AssessmentResult, GroupResult, Trace
 
 STORED = table_of(StoredResult)
@@ -110,16 +111,44 @@ def _group_from(document: dict[str, Any]) -> GroupResult:
     return GroupResult(**document | {"blocked_by": tuple(document["blocked_by"])})
 
 
-def trace_figure(snapshot: AssessmentSnapshot, result: AssessmentResult, figure: str, *, on: date) -> Trace:
-    """Return how a published figure of this day came about; NotFound for a figure that the result does not have."""
+def trace_figure(
+    snapshot: AssessmentSnapshot,
+    result: AssessmentResult,
+    figure: str,
+    *,
+    on: date,
+    catalogue: Catalogue | None = None,
+) -> Trace:
+    """Return how a published figure of this day came about; NotFound for a figure that the result does not have.
+
+    The catalogue is the packaged edition that the assessment names, unless a file is answered by one of its own.
+    """
     from scoring import figure_names, trace  # noqa: PLC0415 - the engine waits until it is needed
 
     if figure not in figure_names(result=result):
         raise NotFound(
             f"There is no figure {figure[:100]}. Names look like overall:index, clause:6:gate or gap:KEY:priority."
         )
-    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
-    return trace(result=result, assessment=assessment_input(snapshot, catalogue, on=on), figure=figure)
+    edition = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    assessment = assessment_input(snapshot, edition, on=on)
+    return trace(result=result, assessment=assessment, figure=figure, seed=result.seed)
+
+
+def trace_all(
+    snapshot: AssessmentSnapshot, result: AssessmentResult, *, on: date, catalogue: Catalogue | None = None
+) -> tuple[Trace, ...]:
+    """Return how every figure of a result of this day came about; the catalogue is as for `trace_figure`."""
+    from scoring import traces  # noqa: PLC0415 - the engine waits until it is needed
+
+    edition = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    return tuple(traces(result=result, assessment=assessment_input(snapshot, edition, on=on)))
+
+
+def names_of_figures(result: AssessmentResult) -> tuple[str, ...]:
+    """Return the names of all figures of a result that can be explained."""
+    from scoring import figure_names  # noqa: PLC0415 - the engine waits until it is needed
+
+    return figure_names(result=result)
 
 
 @cache

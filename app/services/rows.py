@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from app.values import AssessmentHeader, ItemState, OrganizationInfo, RespondentInfo, StoredAnswer, UnitInfo
+from app.values import (
+    AssessmentHeader,
+    ItemState,
+    OrganizationInfo,
+    RespondentInfo,
+    ScoringSettings,
+    SettingsVersion,
+    StoredAnswer,
+    UnitInfo,
+)
 from planning.values import Action, ActionStatus, Closure
 from questionnaires.answers import AnswerState
 
@@ -56,6 +65,17 @@ def respondent_from(row: Any) -> RespondentInfo:
 def unit_from(row: Any) -> UnitInfo:
     """Read a unit row."""
     return UnitInfo(id=row.id, name=row.name, size=row.size)
+
+
+def settings_from(row: Any) -> SettingsVersion:
+    """Read a version of the scoring settings."""
+    return SettingsVersion(
+        version=row.version,
+        settings=ScoringSettings.model_validate(row.document),
+        reason=row.reason,
+        created_at=utc(row.created_at),
+        created_by=row.created_by,
+    )
 
 
 def answer_from(row: Any) -> StoredAnswer:

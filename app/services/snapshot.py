@@ -13,6 +13,7 @@ from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Tar
 from app.services.assessment_rows import find_row
 from app.services.people import list_respondents
 from app.services.rows import action_from, answer_from, header_from, item_from
+from app.services.scoring_settings import list_settings
 from app.services.units import list_units
 from app.values import AssessmentSnapshot, MilestoneInfo
 
@@ -32,6 +33,7 @@ def load_snapshot(scope: Scope, assessment_id: int) -> AssessmentSnapshot:
         milestones=list_milestones(scope, assessment_id),
         finished_clauses=frozenset(row.clause for row in _rows(scope, FinishedClause, assessment_id, "id")),
         units=list_units(scope, assessment_id),
+        settings=list_settings(scope, assessment_id),
     )
 
 

@@ -7,7 +7,16 @@ from dataclasses import asdict
 from typing import Any
 
 from app.db import Scope
-from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Respondent, Unit
+from app.records import (
+    Answer,
+    FinishedClause,
+    Item,
+    Milestone,
+    PlanAction,
+    Respondent,
+    ScoringSettingsVersion,
+    Unit,
+)
 from app.services.actions import action_columns
 from app.services.assessments import find_organization, store_header
 from app.services.benchmark import set_comparison
@@ -15,7 +24,15 @@ from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
 from app.services.targets import keep_targets
 from app.values import AssessmentFile, AssessmentSnapshot, ItemState
-from app.values.assessment_file import FileAction, FileClosure, FileItem, FileMilestone, FileRespondent, FileUnit
+from app.values.assessment_file import (
+    FileAction,
+    FileClosure,
+    FileItem,
+    FileMilestone,
+    FileRespondent,
+    FileSettings,
+    FileUnit,
+)
 from questionnaires.answers import AnswerState
 
 UNNAMED_ORGANIZATION = "Unnamed organization"
@@ -52,6 +69,7 @@ def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organizatio
     owner = {"organization_id": stored.organization.id, "assessment_id": stored.id}
     _store_answers(scope, snapshot, owner)
     keep_targets(scope, stored, snapshot.targets)
+    _store_settings(scope, snapshot, owner)
     _store_plan(scope, snapshot, owner)
     finished = sorted(snapshot.finished_clauses, key=int)
     scope.insert_all(FinishedClause, [owner | {"clause": clause} for clause in finished])
@@ -82,6 +100,7 @@ def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
         responses=_response_rows(snapshot),
         items=tuple(_file_item(snapshot.items[key]) for key in order if key in snapshot.items),
         targets={key: snapshot.targets[key] for key in order if key in snapshot.targets},
+        settings=tuple(FileSettings(**dict(each.settings), reason=each.reason) for each in snapshot.settings),
         actions=tuple(
             FileAction(
                 **{name: value for name, value in asdict(action).items() if name in FileAction.model_fields}
@@ -95,6 +114,7 @@ def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
                 recorded_on=milestone.recorded_on,
                 levels={each.key: each.level for each in milestone.result.requirements if each.level is not None},
                 targets={each.key: each.target for each in milestone.result.requirements},
+                settings_version=milestone.result.settings_version,
             )
             for milestone in snapshot.milestones
         ),
@@ -151,6 +171,18 @@ def _store_answers(scope: Scope, snapshot: AssessmentSnapshot, owner: dict[str, 
         ],
     )
     scope.insert_all(Item, [owner | asdict(item) | marks for item in snapshot.items.values()])
+
+
+def _store_settings(scope: Scope, snapshot: AssessmentSnapshot, owner: dict[str, int]) -> None:
+    scope.insert_all(
+        ScoringSettingsVersion,
+        [
+            owner
+            | {"version": each.version, "reason": each.reason, "document": each.settings.model_dump(mode="json")}
+            | {"created_at": scope.now, "created_by": scope.actor}
+            for each in snapshot.settings
+        ],
+    )
 
 
 def _store_plan(scope: Scope, snapshot: AssessmentSnapshot, owner: dict[str, int]) -> None:

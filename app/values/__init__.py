@@ -24,6 +24,13 @@ from app.values.changes import (
     UnitDraft,
     Unset,
 )
+from app.values.scoring_settings import (
+    GroupComparison,
+    ImportanceShift,
+    PersonJudgements,
+    ScoringSettings,
+    SettingsVersion,
+)
 
 __all__ = [
     "UNSET",
@@ -33,12 +40,17 @@ __all__ = [
     "AssessmentHeader",
     "AssessmentSnapshot",
     "Choice",
+    "GroupComparison",
+    "ImportanceShift",
     "ItemState",
     "MilestoneInfo",
     "OrganizationInfo",
+    "PersonJudgements",
     "RespondentDraft",
     "RespondentInfo",
     "SavedAnswer",
+    "ScoringSettings",
+    "SettingsVersion",
     "StoredAnswer",
     "UnitDraft",
     "UnitInfo",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.values.scoring_settings import SettingsVersion
 from planning.values import Action
 from questionnaires.answers import AnswerState
 from scoring.values import AssessmentResult
@@ -128,7 +129,10 @@ class MilestoneInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentSnapshot:
-    """Everything stored about one assessment, read in one transaction. Milestones are in order of date."""
+    """Everything stored about one assessment, read in one transaction. Milestones are in order of date.
+
+    `settings` are all versions of its scoring settings in their order; the last one counts.
+    """
 
     header: AssessmentHeader
     respondents: tuple[RespondentInfo, ...]
@@ -139,3 +143,9 @@ class AssessmentSnapshot:
     milestones: tuple[MilestoneInfo, ...]
     finished_clauses: frozenset[str]
     units: tuple[UnitInfo, ...] = ()
+    settings: tuple[SettingsVersion, ...] = ()
+
+    @property
+    def present_settings(self) -> SettingsVersion | None:
+        """The settings that count, None where the catalogue's own profile does."""
+        return self.settings[-1] if self.settings else None

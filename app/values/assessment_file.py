@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.values.scoring_settings import LONGEST_REASON, ScoringSettings
+
 FORMAT: Literal["groundwork-assessment/1"] = "groundwork-assessment/1"
 LARGEST_SIZE = 10_000_000
 EARLIEST_END = date(2000, 1, 1)
@@ -82,18 +84,34 @@ class FileAction(FileValue):
     note: str = Field(default="", max_length=4000)
 
 
+class FileSettings(ScoringSettings):
+    """One version of the scoring settings and why it was made."""
+
+    reason: str = Field(min_length=1, max_length=LONGEST_REASON)
+
+    @property
+    def settings(self) -> ScoringSettings:
+        """The settings without their reason."""
+        return ScoringSettings(**{name: getattr(self, name) for name in ScoringSettings.model_fields})
+
+
 class FileMilestone(FileValue):
-    """An earlier agreed result, given as levels by key; scored with this catalogue when it is imported."""
+    """An earlier agreed result, given as levels by key; scored with this catalogue when it is imported.
+
+    `settings_version` says by which of the file's settings it is scored, counted from 1; 0: by none.
+    """
 
     label: str = Field(min_length=1, max_length=60)
     recorded_on: date
     levels: dict[str, int]
     targets: dict[str, int] = Field(default_factory=dict)
+    settings_version: int = Field(default=0, ge=0)
 
 
 class AssessmentFile(FileValue):
     """One assessment. `responses` are rows (respondent, role, key, level or state, note), checked row by row later.
 
+    `settings` are the versions of its scoring settings in their order; the last one counts.
     `organization_group` names whom the organization is compared with, once it has given `benchmark_consent`.
     """
 
@@ -114,6 +132,7 @@ class AssessmentFile(FileValue):
     responses: tuple[dict[str, Any], ...]
     items: tuple[FileItem, ...] = ()
     targets: dict[str, int] = Field(default_factory=dict)
+    settings: tuple[FileSettings, ...] = ()
     actions: tuple[FileAction, ...] = ()
     milestones: tuple[FileMilestone, ...] = ()
     finished_clauses: tuple[str, ...] = ()

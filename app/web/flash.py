@@ -21,6 +21,8 @@ SENTENCES = {
     "action_saved": "The action is saved.",
     "action_removed": "The action is removed.",
     "action_restored": "The action is back.",
+    "milestone_removed": "The result is removed.",
+    "milestone_restored": "The result is back.",
     "person_added": "The person is added.",
     "person_saved": "The person is saved.",
     "person_removed": "The person is removed.",
@@ -28,10 +30,13 @@ SENTENCES = {
     "unit_saved": "The unit is saved.",
     "unit_removed": "The unit is removed.",
     "targets_saved": "The targets are saved.",
+    "weights_saved": "The weights are saved as a new version.",
     "comparison_saved": "Group and consent are saved.",
     "details_saved": "The details are saved.",
     "assessment_removed": "The assessment is removed.",
 }
+# Where a removal can be undone: below this part of the assessment's address.
+UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +55,8 @@ def read_flash(request: Request) -> Flash | None:
     match = CODE.fullmatch(request.cookies.get("flash", ""))
     if match is None or match[1] not in SENTENCES:
         return None
-    if match[1] == "action_removed" and match[2]:
-        undo = f"/a/{match[2]}/actions/{match[3]}/restore"
+    if match[1] in UNDONE_UNDER and match[2]:
+        undo = f"/a/{match[2]}/{UNDONE_UNDER[match[1]]}/{match[3]}/restore"
         return Flash(text=SENTENCES[match[1]], action=undo, action_text="Undo")
     return Flash(text=SENTENCES[match[1]])
 

@@ -6,8 +6,7 @@ from fastapi import Request
 
 from app.db import Scope
 from app.presenters import ShellView, Standing, build_shell
-from app.services.assessing import score_snapshot_units
-from app.services.catalogues import catalogue_of_edition
+from app.services.assessing import score_snapshot_units, scored_catalogue
 from app.services.results import result_of
 from app.services.snapshot import load_snapshot
 from app.values import AssessmentSnapshot
@@ -17,7 +16,7 @@ def gather(request: Request, scope: Scope, assessment_id: int) -> Standing:
     """Load an assessment with its result, seen by the person whom this browser answers as."""
     snapshot = load_snapshot(scope, assessment_id)
     return Standing(
-        catalogue=catalogue_of_edition(snapshot.header.catalogue_edition),
+        catalogue=scored_catalogue(snapshot),
         snapshot=snapshot,
         result=result_of(scope, snapshot),
         now=scope.now.astimezone(),

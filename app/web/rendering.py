@@ -23,6 +23,7 @@ NAV_ICONS = {
     "check": "check-list",
     "report": "report",
     "plan": "plan",
+    "history": "clock",
     "benchmark": "benchmark",
     "settings": "settings",
 }
@@ -49,6 +50,7 @@ def environment() -> Environment:
         key_svg=charts.key_svg,
         trend_svg=charts.trend_svg,
         strip_svg=charts.strip_svg,
+        grid_svg=charts.grid_svg,
         quartiles_svg=charts.quartiles_svg,
         timeline_head_svg=charts.timeline_head_svg,
         timeline_row_svg=charts.timeline_row_svg,

@@ -10,13 +10,13 @@ from itertools import combinations
 import numpy as np
 
 from scoring.arrays import AnyArray, Floats
+from scoring.weights.adjusting import MOST_EFFORT_PERCENT, MOST_ENABLING_PERCENT
 
 STRONGEST = 9
 ACCEPTED_BELOW = 0.10
 # Mean consistency index of random matrices by size, as Saaty published them.
 RANDOM_INDEX = {3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49}
 PRIORITY_CRITERIA = ("readiness", "governance", "enabling power", "low effort")
-MOST_ENABLING_PERCENT, MOST_EFFORT_PERCENT = 300, 100
 # 0.333333 is meant as a third; 0.33 is a number that somebody has rounded.
 TOLERANCE = 1e-5
 

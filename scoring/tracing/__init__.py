@@ -5,6 +5,6 @@ Nothing is scored here. A trace shows the inputs, weights and sums that the engi
 
 from __future__ import annotations
 
-from scoring.tracing.figures import figure_names, trace
+from scoring.tracing.figures import figure_names, figure_patterns, trace, trace_scored, traces
 
-__all__ = ["figure_names", "trace"]
+__all__ = ["figure_names", "figure_patterns", "trace", "trace_scored", "traces"]

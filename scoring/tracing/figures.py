@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scoring.scored import score_assessment
+from scoring.scored import ScoredAssessment, score_assessment
 from scoring.tracing.gaps import GAP_FIGURES, trace_gap
 from scoring.tracing.groups import GROUP_FIGURES, trace_group
 from scoring.tracing.requirements import REQUIREMENT_FIGURES, Traced, trace_requirement
@@ -18,6 +18,17 @@ def figure_names(*, result: AssessmentResult) -> tuple[str, ...]:
     A name has the parts kind, id and figure; the whole catalogue has no id: `overall:gate`.
     """
     return tuple(_names(result))
+
+
+def figure_patterns() -> dict[str, tuple[str, ...]]:
+    """Return what can be explained by the subject it belongs to: "clause:ID" with "gate" is `clause:6:gate`.
+
+    >>> figure_patterns()["requirement:KEY"][:2]
+    ('level', 'evidenced')
+    """
+    groups, requirements, gaps = (tuple(figures) for figures in (GROUP_FIGURES, REQUIREMENT_FIGURES, GAP_FIGURES))
+    of_groups = dict.fromkeys(("overall", "clause:ID", "capability:ID"), groups)
+    return of_groups | {"requirement:KEY": requirements, "gap:KEY": gaps}
 
 
 def _names(result: AssessmentResult) -> Iterator[str]:
@@ -45,8 +56,35 @@ def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str,
     >>> explained.value, [step.rule for step in explained.steps]
     ('2', ['SC-14', 'SC-09', 'SC-09', 'SC-10'])
     """
-    context = Context(result=result, scored=score_assessment(assessment), seed=seed)
+    return trace_scored(result=result, scored=score_assessment(assessment), figure=figure, seed=seed)
+
+
+def traces(*, result: AssessmentResult, assessment: AssessmentInput) -> Iterator[Trace]:
+    """Explain every figure of a result, one after the other; the answers are scored once. Raises as `trace` does."""
+    context = Context(result=result, scored=score_assessment(assessment), seed=result.seed)
     _refuse_other_answers(context)
+    return (_trace_in(context, name) for name in figure_names(result=result))
+
+
+def trace_scored(
+    *,
+    result: AssessmentResult,
+    scored: ScoredAssessment,
+    figure: str,
+    seed: int,
+    recorded: AssessmentResult | None = None,
+) -> Trace:
+    """Explain a figure from arrays that are scored already, as `trace` does.
+
+    `recorded` is the result that they were read from, where no answers are at hand any more.
+    """
+    context = Context(result=result, scored=scored, seed=seed, recorded=recorded)
+    _refuse_other_answers(context)
+    return _trace_in(context, figure)
+
+
+def _trace_in(context: Context, figure: str) -> Trace:
+    result = context.result
     kind, _, rest = figure.partition(":")
     try:
         value, steps = _trace_kind(context, kind, rest)
@@ -54,7 +92,16 @@ def trace(*, result: AssessmentResult, assessment: AssessmentInput, figure: str,
         raise ValueError(
             f"There is no figure {figure}; names look like clause:6:gate, overall:index or gap:KEY:priority."
         ) from None
-    return Trace(figure=figure, value=value, steps=steps)
+    return Trace(
+        figure=figure,
+        value=value,
+        steps=steps,
+        catalogue_id=result.catalogue_id,
+        catalogue_edition=result.catalogue_edition,
+        catalogue_hash=result.catalogue_hash,
+        profile_id=result.profile_id,
+        profile_version=result.profile_version,
+    )
 
 
 def _trace_kind(context: Context, kind: str, rest: str) -> Traced:

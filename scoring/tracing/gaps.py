@@ -7,14 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from scoring.priority import enabling_power
-from scoring.shaking import shake_scored
 from scoring.tracing.requirements import trace_requirement
 from scoring.tracing.steps import NONE, Context, decimal, percent, step, whole
 from scoring.values import Gap, TraceStep
 
 Traced = tuple[str, tuple[TraceStep, ...]]
 SHOWN_DEPENDENTS = 5
-SHAKEN_RUNS = 1000
 
 
 def trace_gap(context: Context, gap: Gap, figure: str) -> Traced:
@@ -37,7 +35,11 @@ def _priority(context: Context, gap: Gap) -> Traced:
     requirement = context.scored.arrays.catalogue.by_key[gap.key]
     confidence, steps = trace_requirement(context, gap.key, "confidence")
     value = decimal(gap.priority)
-    importance = {"readiness": str(requirement.readiness), "governance": str(requirement.governance)}
+    importance = {
+        "readiness": str(requirement.readiness),
+        "governance": str(requirement.governance),
+        "a": decimal(rule.readiness_percent / 100, 2),
+    }
     effort = {"effort class": requirement.effort, "steps": f"{gap.level} to {gap.target}"}
     final = {
         "g": decimal(factors.gap_share, 2),
@@ -124,7 +126,7 @@ def _order(context: Context, gap: Gap) -> Traced:
 def _shaken(context: Context, gap: Gap) -> Traced:
     """Show the rank interval of the shaken runs; how many roles voted, never what a role said."""
     scored, column = context.scored, context.scored.arrays.column[gap.key]
-    shaken = shake_scored(scored=scored, runs=SHAKEN_RUNS, seed=context.seed)
+    shaken = context.shaken
     found = next(one for one in shaken.gaps if one.key == gap.key)
     requirement = scored.arrays.requirements[column]
     roles = len(context.result.requirements[column].role_medians)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from questionnaires.answers import AnswerState
 from scoring.arrays import GroupKey
@@ -33,6 +34,20 @@ def _coverage(context: Context, place: int, group: GroupResult) -> Traced:
     value = percent(group.coverage)
     verdict = "published" if group.is_published else "not enough answers"
     return value, (*_stand_ins(context, place), step("SC-14", f"{value}, {verdict}", inputs))
+
+
+def _answered(_context: Context, _place: int, group: GroupResult) -> Traced:
+    value = f"{group.answered} of {group.asked}"
+    aside = group.answered + group.dont_know + group.not_applicable + group.deferred
+    inputs = {
+        "asked": str(group.asked),
+        "answered": str(group.answered),
+        "don't know": str(group.dont_know),
+        "not applicable": str(group.not_applicable),
+        "deferred": str(group.deferred),
+        "unanswered": str(group.asked - aside),
+    }
+    return value, (step("SC-05", value, inputs),)
 
 
 def _stand_ins(context: Context, place: int) -> tuple[TraceStep, ...]:
@@ -107,10 +122,15 @@ def _interval(context: Context, place: int, group: GroupResult) -> Traced:
     return f"certain {low}, likely {likely}, possible {high}", (
         *_coverage(context, place, group)[1],
         step("SC-35", f"{len(ends)} may differ", ends),
-        *gate_tests(context, place, LOW, group.gate_low, "SC-15"),
-        *gate_tests(context, place, HIGH, group.gate_high, "SC-15"),
+        *_named("certain", gate_tests(context, place, LOW, group.gate_low, "SC-15")),
+        *_named("possible", gate_tests(context, place, HIGH, group.gate_high, "SC-15")),
         step("SC-36", f"likely {likely}", draws),
     )
+
+
+def _named(end: str, tests: tuple[TraceStep, ...]) -> tuple[TraceStep, ...]:
+    """Say of which end of the interval some tests speak."""
+    return tuple(replace(test, result=f"{end}: {test.result}") for test in tests)
 
 
 def _evidenced(build: Build) -> Build:
@@ -205,6 +225,7 @@ GROUP_FIGURES: dict[str, Build] = {
     "evidenced": _published(_evidenced(_evidenced_gate)),
     "evidenced_index": _published(_evidenced(_evidenced_index)),
     "evidenced_share": _published(_evidenced(_evidenced_share)),
+    "answered": _answered,
     "coverage": _coverage,
     "target": _target,
     "target_index": _target_index,

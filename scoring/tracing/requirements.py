@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from scoring.tracing.recorded import recorded_level
 from scoring.tracing.steps import Context, decimal, step, whole
 from scoring.units import UnitLevels
 from scoring.values import RequirementResult, TraceStep
@@ -20,6 +21,8 @@ def trace_requirement(context: Context, key: str, figure: str) -> Traced:
 
 def _level(context: Context, column: int, found: RequirementResult) -> Traced:
     value = whole(found.level)
+    if context.recorded is not None:
+        return value, recorded_level(context.recorded, found)
     if found.source == "agreed":
         return value, (step("SC-03", f"level {value}", {"agreed level": value, "votes": str(sum(found.votes))}),)
     said = zip(STATES, context.scored.responses.states[:, 0, column].tolist(), strict=True)

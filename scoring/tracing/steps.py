@@ -13,18 +13,23 @@ from scoring.engine import checked_block
 from scoring.rollup import Block, GroupSums, Standing, group_sums, standing_of
 from scoring.rules import RULES
 from scoring.scored import ScoredAssessment
-from scoring.values import AssessmentResult, TraceStep
+from scoring.shaking import shake_scored
+from scoring.values import SHAKEN_RUNS, AssessmentResult, ShakenPriorities, TraceStep
 
 NONE = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """A result and the arrays it comes from; `seed` is that of the shaken runs."""
+    """A result and the arrays it comes from; `seed` is that of the shaken runs.
+
+    `recorded` is an old result that the arrays were read from, None where they were counted from answers.
+    """
 
     result: AssessmentResult
     scored: ScoredAssessment
     seed: int
+    recorded: AssessmentResult | None = None
 
     @cached_property
     def block(self) -> Block:
@@ -40,6 +45,11 @@ class Context:
         if scored.evidenced is not None:
             whole |= {"evidence": np.atleast_2d(scored.evidence), "with_data": np.atleast_2d(scored.with_data)}
         return checked_block(arrays=self.scored.arrays, rows=slice(0, 1), whole=whole)
+
+    @cached_property
+    def shaken(self) -> ShakenPriorities:
+        """The shaken runs of the priorities, made once for all gaps."""
+        return shake_scored(scored=self.scored, runs=SHAKEN_RUNS, seed=self.seed)
 
     @property
     def profile(self) -> ScoringProfile:

@@ -21,9 +21,16 @@ SCREENS = {
     "plan": "/a/1/plan",
     "plan without hits": "/a/1/plan?q=xyzzy",
     "action": "/a/1/actions/1",
+    "views": "/a/1/plan/views",
     "comparison refused": "/a/1/benchmark",
     "settings": "/a/1/settings",
+    "weights": "/a/1/settings/weights",
+    "comparison": "/a/1/settings/weights/compare",
     "trace": "/a/1/trace/clause:6:gate",
+    "trace of a gap": "/a/1/trace/gap:dir.strategy:priority",
+    "history": "/a/1/history",
+    "history, two results": "/a/1/history/compare?earlier=1",
+    "history, one result": "/a/1/history/1",
     "not found": "/a/99",
 }
 RULES = {

@@ -288,7 +288,7 @@ class TestExpiry:
         )
 
         assert traced.steps[-1].inputs["evidence grade"] == "E0"
-        assert (given.evidence, given.evidence_with_data) == ({}, frozenset())
+        assert (given.evidence, given.evidence_with_data) == ({"dir.strategy": 0}, frozenset())
         assert assessment_input(
             snapshot, catalogue_of_edition("2026.1"), on=self.LAST_DAY
         ).evidence_with_data == frozenset({STRATEGY})

@@ -17,6 +17,7 @@ from app.services import (
     milestones,
     people,
     results,
+    scoring_settings,
     snapshot,
     targets,
     transfer,
@@ -24,11 +25,13 @@ from app.services import (
 )
 from app.services.answering import rows, saving
 from app.services.benchmark import comparing, consent
-from app.values import ActionDraft, AnswerChanges, OrganizationInfo, RespondentDraft, UnitDraft
+from app.values import ActionDraft, AnswerChanges, OrganizationInfo, RespondentDraft, ScoringSettings, UnitDraft
+from clauses import load_catalogue
 from planning.values import Closure
 
 STRATEGY = "dir.strategy"
 DRAFT = ActionDraft(title="Write it down", closes=(Closure(key=STRATEGY, from_level=1, to_level=3),))
+SETTINGS = ScoringSettings.of(load_catalogue())
 SAID = OrganizationInfo(id=0, name="Halden Components", benchmark_group="Theirs")
 UNIT = UnitDraft(name="Plant Halden", size=420)
 PERSON = RespondentDraft(name="Eve", roles=["EX"])
@@ -50,6 +53,9 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     units.find_unit: lambda s, h: units.find_unit(s, h.id, 1),
     units.update_unit: lambda s, h: units.update_unit(s, h.id, 1, UNIT),
     units.remove_unit: lambda s, h: units.remove_unit(s, h.id, 1),
+    scoring_settings.find_settings: lambda s, h: scoring_settings.find_settings(s, h.id, 1),
+    scoring_settings.save_settings: lambda s, h: scoring_settings.save_settings(s, h.id, SETTINGS, reason="Theirs"),
+    scoring_settings.restore_settings: lambda s, h: scoring_settings.restore_settings(s, h.id, 1),
     consent.set_comparison: lambda s, h: consent.set_comparison(s, h.id, group="Theirs", consent=True),
     targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
     saving.find_stored: lambda s, h: saving.find_stored(s, h.id, STRATEGY, None),
@@ -68,6 +74,7 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     actions.restore_action: lambda s, h: actions.restore_action(s, h.id, 1),
     milestones.record_milestone: lambda s, h: milestones.record_milestone(s, h.id, "Theirs"),
     milestones.remove_milestone: lambda s, h: milestones.remove_milestone(s, h.id, 1),
+    milestones.restore_milestone: lambda s, h: milestones.restore_milestone(s, h.id, 1),
 }
 LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
@@ -77,6 +84,7 @@ LISTS: dict[Callable[..., Any], Call] = {
     consent.comparison_problems: lambda s, _: consent.comparison_problems(s, SAID, stand_in=""),
     people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
     units.list_units: lambda s, h: units.list_units(s, h.id),
+    scoring_settings.list_settings: lambda s, h: scoring_settings.list_settings(s, h.id),
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
     results.list_group_figures: lambda s, _: results.list_group_figures(s, assessments.list_assessments(s)),
     results.list_overall_results: lambda s, _: results.list_overall_results(s, assessments.list_assessments(s)),
@@ -99,6 +107,7 @@ def furnished(scope: Scope, halden: Any) -> Any:
     actions.add_action(scope, halden.id, DRAFT)
     milestones.record_milestone(scope, halden.id, "2026")
     units.add_unit(scope, halden.id, UNIT)
+    scoring_settings.save_settings(scope, halden.id, SETTINGS, reason="As the catalogue says")
     consent.set_comparison(scope, halden.id, group="Metalworking", consent=True)
     return halden
 
@@ -142,7 +151,20 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
 def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
     modules = [
-        *(actions, assessments, comparing, consent, milestones, people, results, rows, saving, snapshot, targets),
+        *(
+            actions,
+            assessments,
+            comparing,
+            consent,
+            milestones,
+            people,
+            results,
+            rows,
+            saving,
+            scoring_settings,
+            snapshot,
+        ),
+        targets,
         *(transfer, units),
     ]
     with_scope = {

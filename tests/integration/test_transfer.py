@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -10,18 +11,30 @@ import pytest
 
 from app.db import Scope
 from app.errors import NotFound, Refused
+from app.exports import build_workbook
 from app.intake.assessing import snapshot_of
 from app.intake.checking import check_file
 from app.intake.files import read_file
+from app.presenters import Standing
 from app.sample import SAMPLE_NAME, sample_bytes
 from app.services.answering import read_answer, save_answer
 from app.services.answering.rows import save_rows
-from app.services.assessing import score_snapshot
+from app.services.assessing import score_snapshot, scored_catalogue
 from app.services.assessments import list_organizations
+from app.services.milestones import record_milestone
 from app.services.results import current_result
+from app.services.scoring_settings import save_settings
 from app.services.snapshot import load_snapshot
 from app.services.transfer import export_assessment, import_assessment
-from app.values import AnswerChanges, AssessmentFile, AssessmentSnapshot
+from app.values import (
+    AnswerChanges,
+    AssessmentFile,
+    AssessmentSnapshot,
+    ImportanceShift,
+    PersonJudgements,
+    ScoringSettings,
+)
+from app.values.scoring_settings import settings_from_comparison
 from clauses import load_catalogue
 from questionnaires.answers import AnswerState
 
@@ -187,3 +200,66 @@ class TestManyRows:
     def test_rows_for_no_assessment_are_not_found(self, scope: Scope) -> None:
         with pytest.raises(NotFound):
             save_rows(scope, 7, [])
+
+
+class TestSettings:
+    COMPARED = settings_from_comparison(
+        ScoringSettings.of(load_catalogue()),
+        (PersonJudgements(name="Mara Lindqvist", judgements=(2, 1 / 3, 5, 2, 1 / 2, 1)),),
+    )
+    SHIFTED = COMPARED.model_copy(
+        update={"seed": 7, "shifts": (ImportanceShift(key=STRATEGY, readiness=-1, reason="Made by the group"),)}
+    )
+
+    def _furnish(self, scope: Scope, sample: AssessmentSnapshot) -> int:
+        """The sample with two versions of settings and a milestone that was recorded under the first."""
+        stored = import_assessment(scope, sample)
+        save_settings(scope, stored, self.COMPARED, reason="Workshop of 1 December")
+        record_milestone(scope, stored, "Workshop")
+        save_settings(scope, stored, self.SHIFTED, reason="Strategy is made by the group")
+        return stored
+
+    def test_all_versions_survive_with_what_was_scored_by_them(self, scope: Scope, sample: AssessmentSnapshot) -> None:
+        snapshot = load_snapshot(scope, self._furnish(scope, sample))
+        file = export_assessment(snapshot)
+
+        again = load_snapshot(scope, import_assessment(scope, _read(file)))
+
+        assert [each.settings for each in again.settings] == [self.COMPARED, self.SHIFTED]
+        assert [each.reason for each in again.settings] == [each.reason for each in snapshot.settings]
+        assert export_assessment(again) == file
+        assert score_snapshot(again, on=TODAY) == score_snapshot(snapshot, on=TODAY)
+        assert [each.result.settings_version for each in again.milestones] == [0, 1]
+        assert again.milestones[1].result.catalogue_hash == snapshot.milestones[1].result.catalogue_hash
+
+    def test_the_workbook_brings_them_home_as_well(self, scope: Scope, sample: AssessmentSnapshot) -> None:
+        snapshot = load_snapshot(scope, self._furnish(scope, sample))
+        result = score_snapshot(snapshot, on=TODAY)
+        standing = Standing(catalogue=scored_catalogue(snapshot), snapshot=snapshot, result=result, now=scope.now)
+
+        checked = check_file(intake=read_file(name="halden.xlsx", content=build_workbook(standing)))
+
+        assert checked.problems == ()
+        again = snapshot_of(checked=checked)
+        assert [each.settings for each in again.settings] == [self.COMPARED, self.SHIFTED]
+        assert [each.result.settings_version for each in again.milestones] == [0, 1]
+        assert score_snapshot(again, on=TODAY) == result
+
+    def test_settings_with_a_fault_stay_out_together_and_it_is_told(self) -> None:
+        sound = {"readiness_percent": 50, "enabling_factor_percent": 100, "effort_exponent_percent": 50, "reason": "x"}
+        shift = {"key": "ctx.issues", "readiness": 2, "reason": "Customers audit it"}
+        file = {
+            "responses": [],
+            "settings": [sound, sound | {"shifts": [shift]}],
+            "milestones": [{"label": "2025", "recorded_on": "2025-11-20", "levels": {}, "settings_version": 2}],
+        }
+
+        checked = check_file(intake=read_file(name="halden.json", content=json.dumps(file).encode()))
+
+        assert [problem.place for problem in checked.problems] == [
+            "settings[1], shifts, ctx.issues",
+            "settings",
+            "milestones, 2025",
+        ]
+        assert checked.file.settings == ()
+        assert checked.file.milestones[0].settings_version == 0

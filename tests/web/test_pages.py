@@ -19,7 +19,10 @@ PAGES = {
     "/a/1/plan?rows=all": "Gaps and plan",
     "/a/1/actions/new": "Add action",
     "/a/1/actions/1": "Edit action",
+    "/a/1/plan/views": "Compare priorities",
     "/a/1/settings": "Settings",
+    "/a/1/settings/weights": "Weights",
+    "/a/1/settings/weights/compare": "Compare in pairs",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.presenters import links
 from app.presenters.marks import ProgressBar, group_level_name
 from app.presenters.report.groups import on_axis
 from app.presenters.standing import Standing
@@ -13,7 +14,10 @@ from questionnaires.answers import AnswerState
 
 @dataclass(frozen=True, kw_only=True)
 class FactView:
-    """One of the four facts of the strip: "44" "of 71 requirements" with a note below; `progress` on the first."""
+    """One of the four facts of the strip: "44" "of 71 requirements" with a note below; `progress` on the first.
+
+    `trace_href` leads to the arithmetic of the value, where it has one.
+    """
 
     id: str
     label: str
@@ -21,6 +25,7 @@ class FactView:
     unit: str
     note: str
     progress: ProgressBar | None = None
+    trace_href: str = ""
 
 
 def build_facts(standing: Standing) -> tuple[FactView, ...]:
@@ -60,6 +65,7 @@ def _answered(standing: Standing) -> FactView:
             total=overall.asked,
             label=f"{overall.answered} of {overall.asked} answered",
         ),
+        trace_href=links.trace_path(standing.id, "overall:answered"),
     )
 
 
@@ -80,6 +86,7 @@ def _maturity(standing: Standing) -> FactView:
         value=str(overall.gate_level),
         unit=f"of {len(catalogue.group_level_names) - 1}, {name}",
         note=f"index {index} of {catalogue.highest_level}, {state}",
+        trace_href=links.trace_path(standing.id, "overall:gate"),
     )
 
 
@@ -88,9 +95,17 @@ def _evidence(standing: Standing) -> FactView:
     shown = sum(1 for result in answered if result.evidence_grade > 0)
     if not answered:
         return FactView(id="evidence", label="With evidence", value=NOTHING, unit="", note="nothing answered yet")
+    trace_href = links.trace_path(standing.id, "overall:evidenced")
     missing = len(answered) - shown
     note = f"{missing} {'rests' if missing == 1 else 'rest'} on a claim" if missing else "every level can be shown"
-    return FactView(id="evidence", label="With evidence", value=str(shown), unit=f"of {len(answered)}", note=note)
+    return FactView(
+        id="evidence",
+        label="With evidence",
+        value=str(shown),
+        unit=f"of {len(answered)}",
+        note=note,
+        trace_href=trace_href,
+    )
 
 
 def _due(standing: Standing) -> FactView:

@@ -78,12 +78,20 @@ def build_action_form(
             Choice(value=status.value, text=text, is_selected=status.value == values["status"])
             for status, text in STATUS_TEXTS.items()
         ),
-        closes=tuple(build_closure(catalogue=standing.catalogue, closure=closure) for closure in closures),
+        closes=tuple(
+            build_closure(catalogue=standing.catalogue, closure=closure, trace_href=_trace_href(standing, closure.key))
+            for closure in closures
+        ),
         gap_choices=_gap_choices(standing, closures),
         owners=_owners(standing),
         etag="" if action is None else str(action.version),
         errors=dict(errors or {}),
     )
+
+
+def _trace_href(standing: Standing, key: str) -> str:
+    has_gap = any(gap.key == key for gap in standing.result.gaps)
+    return links.trace_path(standing.id, f"gap:{key}:priority") if has_gap else ""
 
 
 def _proposed(standing: Standing, key: str) -> tuple[Closure, ...]:

@@ -17,7 +17,10 @@ from planning.values import Action, ActionStatus, Closure
 
 @dataclass(frozen=True, kw_only=True)
 class ClosureRow:
-    """A gap that an action closes: "7.6 Data ownership, level 1 to 3"."""
+    """A gap that an action closes: "7.6 Data ownership, level 1 to 3".
+
+    `trace_href` leads to the arithmetic of the gap, empty where there is none any more.
+    """
 
     key: str
     number: str
@@ -26,6 +29,7 @@ class ClosureRow:
     to_level: int
     text: str
     dumbbell: DumbbellFigure
+    trace_href: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +68,8 @@ def build_action_rows(
     return tuple(_row(catalogue, action, today, assessment_id) for action in actions)
 
 
-def build_closure(*, catalogue: Catalogue, closure: Closure) -> ClosureRow:
-    """Build the row of one gap that an action closes."""
+def build_closure(*, catalogue: Catalogue, closure: Closure, trace_href: str = "") -> ClosureRow:
+    """Build the row of one gap that an action closes; `trace_href` leads to the arithmetic of a gap that is open."""
     requirement = catalogue.by_key[closure.key]
     levels = f"level {closure.from_level} to {closure.to_level}"
     return ClosureRow(
@@ -81,6 +85,7 @@ def build_closure(*, catalogue: Catalogue, closure: Closure) -> ClosureRow:
             now=closure.from_level,
             target=closure.to_level,
         ),
+        trace_href=trace_href,
     )
 
 

@@ -9,10 +9,21 @@ from app.presenters import links
 from app.presenters.evidence import grade_text
 from app.presenters.figures import DumbbellFigure
 from app.presenters.marks import Mark, StatusMark, level_mark
-from app.presenters.words import count_text, date_text, decimal_text, initials_text, listing_text, number_text
+from app.presenters.shaken import rank_text, shaken_gap, top_text
+from app.presenters.words import (
+    NOTHING,
+    count_text,
+    date_text,
+    decimal_text,
+    initials_text,
+    listing_text,
+    number_text,
+    range_text,
+)
 from clauses.model import Catalogue, Requirement
 from planning.values import Action, ActionStatus
-from scoring.values import AssessmentResult, Gap, GapClass, RequirementResult
+from scoring.comparisons import priority_line
+from scoring.values import AssessmentResult, Gap, GapClass, RequirementResult, ShakenGap, ShakenPriorities
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +76,8 @@ class GapRow:
     """One gap. Numbers and texts say the same; the workbook takes the numbers, pages take the texts.
 
     `priority_word` is High, Medium or Low with 3, 2 or 1 `priority_bars`. `gap_share`, `importance`,
-    `enabling_power`, `unknowing` and `effort_days` are the factors of P. `owner` is "" and `status.id` is
+    `enabling_power`, `unknowing` and `effort_days` are the factors of P, `line` is P with them as arithmetic. `shaken`
+    says how firmly the rank stands in `runs` shaken runs, None where there were none. `owner` is "" and `status.id` is
     "not-planned" without an action. `unmet` names prerequisites by number.
     """
 
@@ -87,7 +99,10 @@ class GapRow:
     unknowing: float
     effort_days: float
     factors_text: str
+    line: str
     rank: int
+    shaken: ShakenGap | None
+    runs: int
     order: int
     pulled_by: str
     unmet: tuple[str, ...]
@@ -103,6 +118,7 @@ class GapRow:
     href: str
     add_href: str
     trace_href: str
+    shaken_href: str
 
     @property
     def size(self) -> int:
@@ -118,6 +134,21 @@ class GapRow:
     def priority_text(self) -> str:
         """P with one decimal."""
         return decimal_text(self.priority)
+
+    @property
+    def rank_text(self) -> str:
+        """The rank by P with its 90 % interval: "3 (2 to 6)"."""
+        return rank_text(self.rank, self.shaken)
+
+    @property
+    def interval_text(self) -> str:
+        """The ranks that hold 90 % of the shaken runs: "2 to 6", a dash without any."""
+        return NOTHING if self.shaken is None else range_text(self.shaken.rank_low, self.shaken.rank_high)
+
+    @property
+    def top_text(self) -> str:
+        """In how many shaken runs the gap is among the first ten, in words; empty without shaken runs."""
+        return "" if self.shaken is None else top_text(self.shaken.top_share, runs=self.runs)
 
     @property
     def priority_word(self) -> str:
@@ -167,7 +198,7 @@ def build_gap_rows(
     plan = tuple(actions)
     results = {each.key: each for each in result.requirements}
     return tuple(
-        _row(catalogue, gap, results[gap.key], _actions_for(gap.key, plan), assessment_id)
+        _row(catalogue, gap, results[gap.key], _actions_for(gap.key, plan), result.shaken, assessment_id)
         for gap in sorted(result.gaps, key=lambda gap: gap.order)
     )
 
@@ -177,9 +208,15 @@ def _actions_for(key: str, actions: tuple[Action, ...]) -> tuple[Action, ...]:
 
 
 def _row(
-    catalogue: Catalogue, gap: Gap, result: RequirementResult, actions: tuple[Action, ...], assessment_id: int
+    catalogue: Catalogue,
+    gap: Gap,
+    result: RequirementResult,
+    actions: tuple[Action, ...],
+    shaken: ShakenPriorities | None,
+    assessment_id: int,
 ) -> GapRow:
     requirement = catalogue.by_key[gap.key]
+    firm = None if shaken is None else shaken_gap(shaken, gap.rank)
     return GapRow(
         key=gap.key,
         number=requirement.number,
@@ -199,7 +236,10 @@ def _row(
         unknowing=gap.factors.unknowing,
         effort_days=gap.factors.effort_days,
         factors_text=factors_text(gap, top=catalogue.highest_level),
+        line=priority_line(gap=gap, catalogue=catalogue),
         rank=gap.rank,
+        shaken=firm,
+        runs=0 if shaken is None else shaken.runs,
         order=gap.order,
         pulled_by="" if gap.pulled_by is None else catalogue.by_key[gap.pulled_by].number,
         unmet=tuple(catalogue.by_key[key].number for key in gap.unmet_prerequisites),
@@ -211,13 +251,18 @@ def _row(
         owner=_owner(actions),
         status=_status(actions),
         due_text=_due_text(actions),
-        actions=tuple(
-            ActionLink(number=action.number, title=action.title, href=links.action_path(assessment_id, action.number))
-            for action in actions
-        ),
+        actions=_action_links(actions, assessment_id),
         href=links.clause_path(assessment_id, requirement.clause, requirement.number),
         add_href=links.new_action_path(assessment_id, gap.key),
         trace_href=links.trace_path(assessment_id, f"gap:{gap.key}:priority"),
+        shaken_href=links.trace_path(assessment_id, f"gap:{gap.key}:shaken"),
+    )
+
+
+def _action_links(actions: tuple[Action, ...], assessment_id: int) -> tuple[ActionLink, ...]:
+    return tuple(
+        ActionLink(number=action.number, title=action.title, href=links.action_path(assessment_id, action.number))
+        for action in actions
     )
 
 

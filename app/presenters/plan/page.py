@@ -26,6 +26,7 @@ class PlanView:
     empty_href: str
     add_href: str
     workbook_href: str
+    views_href: str
 
 
 def build_plan(standing: Standing, *, wanted: GapFilter | None = None) -> PlanView:
@@ -50,6 +51,7 @@ def build_plan(standing: Standing, *, wanted: GapFilter | None = None) -> PlanVi
         empty_href="" if first is None else links.new_action_path(standing.id, first.key),
         add_href=links.new_action_path(standing.id),
         workbook_href=links.page_path(standing.id, "report.xlsx"),
+        views_href=links.views_path(standing.id) if standing.result.gaps else "",
     )
 
 

@@ -57,8 +57,7 @@ def build_trend(standing: Standing, *, overall: GroupRow) -> TrendFigure | None:
     """Build the trend over comparable milestones and now; None in a first cycle, where there is nothing to compare."""
     points = [
         _point(standing, milestone.result, milestone.label, date_text(milestone.recorded_on))
-        for milestone in standing.snapshot.milestones
-        if standing.is_comparable(milestone)
+        for milestone in map(standing.under_present_settings, standing.comparable_milestones)
     ]
     if standing.agreed_milestone is None:
         points.append(_point(standing, standing.result, "Now", date_text(standing.today)))

@@ -14,15 +14,31 @@ from app.web.pages import (
     assessments,
     benchmark,
     exporting,
+    history,
     overview,
     plan,
     preferences,
     report,
     settings,
+    weighing,
 )
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _module in (assessments, preferences, overview, answering, report, exporting, plan, actions, benchmark, settings):
+_MODULES = (
+    assessments,
+    preferences,
+    overview,
+    answering,
+    report,
+    exporting,
+    plan,
+    actions,
+    history,
+    benchmark,
+    settings,
+    weighing,
+)
+for _module in _MODULES:
     router.routes.extend(_module.router.routes)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.db import RequestScope
 from app.presenters import Standing
+from app.services.results import trace_all
 from app.services.transfer import export_assessment
 from app.web.frame import gather
 
@@ -17,11 +18,12 @@ router = APIRouter()
 
 @router.get("/a/{assessment_id}/report.xlsx")
 def send_workbook(request: Request, scope: RequestScope, assessment_id: int) -> Response:
-    """Send the Excel workbook: summary with radar, answers, gap register, action plan, method."""
+    """Send the Excel workbook: summary with radar, answers, gap register, action plan, trace, method."""
     from app.exports import WORKBOOK_TYPE, build_workbook, workbook_name  # noqa: PLC0415 - the workbook library waits until one is asked for
 
     standing = gather(request, scope, assessment_id)
-    return download(build_workbook(standing), name=workbook_name(standing), media_type=WORKBOOK_TYPE)
+    content = build_workbook(standing, traces=trace_all(standing.snapshot, standing.result, on=scope.today))
+    return download(content, name=workbook_name(standing), media_type=WORKBOOK_TYPE)
 
 
 @router.get("/a/{assessment_id}/assessment.json")

@@ -1,4 +1,4 @@
-"""Gaps and plan: the gap list with its filters, the actions and their timeline."""
+"""Gaps and plan: the gap list with its filters, the actions and their timeline; and the gaps in other orders."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from pydantic import BaseModel, Field
 
 from app.db import RequestScope
 from app.presenters import GapFilter, build_plan
+from app.presenters.views import build_views
 from app.web.frame import frame, gather
 from app.web.rendering import render
 
 router = APIRouter()
 SHOWN = 20
+FIRST = 10
 
 
 class PlanQuery(BaseModel):
@@ -52,4 +54,29 @@ def show_plan(
         limit=len(view.gaps.rows) if is_long else SHOWN,
         all_href=f"?{request.url.include_query_params(rows='all').query}",
         shell=frame(standing, active="plan", screen="Gaps and plan"),
+    )
+
+
+class ViewsQuery(BaseModel):
+    """The address of the compared priorities; every value unknown here means the usual one."""
+
+    horizon: str = ""
+    sort: str = ""
+    rows: str = ""
+
+
+@router.get("/a/{assessment_id}/plan/views")
+def show_views(
+    request: Request, scope: RequestScope, assessment_id: int, query: Annotated[ViewsQuery, Query()]
+) -> HTMLResponse:
+    """Show the same gaps ranked in several ways."""
+    standing = gather(request, scope, assessment_id)
+    view = build_views(standing, horizon=query.horizon, sort=query.sort)
+    return render(
+        request,
+        "views.html",
+        view=view,
+        limit=len(view.rows) if query.rows == "all" else FIRST,
+        all_href=f"?{request.url.include_query_params(rows='all').query}",
+        shell=frame(standing, active="plan", screen=view.title),
     )

@@ -9,14 +9,13 @@ from starlette.responses import Response
 from app.charts import plotly_figure, report_html
 from app.db import RequestScope
 from app.presenters import build_report, build_trace, links
-from app.services.results import trace_figure
+from app.presenters.trace import figure_title
+from app.services.results import names_of_figures, trace_figure
 from app.web.frame import frame, gather
 from app.web.pages.exporting import download
 from app.web.rendering import render
-from clauses import Catalogue
 
 router = APIRouter()
-WHAT = {"gate": "Level", "index": "Maturity index", "share": "Share at target", "order": "Place in the order"}
 
 
 @router.get("/a/{assessment_id}/report")
@@ -55,29 +54,17 @@ def show_trace(request: Request, scope: RequestScope, assessment_id: int, figure
     is_gap = figure.startswith("gap:")
     back = links.plan_path(assessment_id) if is_gap else links.page_path(assessment_id, "report")
     title = figure_title(figure, standing.catalogue)
+    view = build_trace(
+        trace,
+        title=title,
+        back_href=back,
+        catalogue=standing.catalogue,
+        trace_href=links.trace_path(assessment_id, "FIGURE"),
+        names=names_of_figures(standing.result),
+    )
     return render(
         request,
         "trace.html",
-        view=build_trace(trace, title=title, back_href=back),
+        view=view,
         shell=frame(standing, active="plan" if is_gap else "report", screen=title),
     )
-
-
-def figure_title(figure: str, catalogue: Catalogue) -> str:
-    """Say in words what a figure is: "Priority of 6.4 Portfolio and roadmap", "Level of clause 6 Planning"."""
-    kind, _, rest = figure.partition(":")
-    subject, _, what = rest.rpartition(":")
-    if kind == "overall":
-        return f"{WHAT.get(rest, rest.capitalize())} of all clauses"
-    name = _subject_name(kind, subject, catalogue)
-    return f"{WHAT.get(what, what.replace('_', ' ').capitalize())} of {name}"
-
-
-def _subject_name(kind: str, subject: str, catalogue: Catalogue) -> str:
-    if kind == "clause":
-        title = next((clause.title for clause in catalogue.clauses if clause.number == subject), "")
-        return f"clause {subject} {title}".strip()
-    if kind == "capability":
-        return next((each.name for each in catalogue.capabilities if each.code == subject), subject)
-    requirement = catalogue.by_key.get(subject)
-    return f"{requirement.number} {requirement.title}" if requirement else subject

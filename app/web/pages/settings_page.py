@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from app.presenters import Standing, links, words
 from app.presenters.marks import Choice
+from app.presenters.weights import weights_text
 from app.presenters.words import count_text, initials_text, listing_text
 from app.values import RespondentInfo, UnitInfo
 from app.web.frame import frame
@@ -86,6 +87,7 @@ def render_settings(
         status=200 if fault is None else 422,
         errors={} if fault is None else fault.errors,
         base=links.overview_path(standing.id),
+        weights_text=weights_text(standing),
         people=[_person(standing, person, fault) for person in standing.snapshot.respondents],
         added=_added(standing, fault),
         units=[_unit(standing, unit, fault) for unit in standing.snapshot.units],

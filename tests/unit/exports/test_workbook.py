@@ -20,7 +20,7 @@ from app.presenters import Standing, build_gap_rows, build_report
 
 MakeStanding = Callable[..., Standing]
 ReadBack = Callable[[bytes], Standing]
-TABLES = ("Requirements", "Gap register", "Action plan", "Answers", "Respondents", "Milestones")
+TABLES = ("Requirements", "Gap register", "Priority views", "Action plan", "Answers", "Respondents", "Milestones")
 HOSTILE = (
     '=HYPERLINK("http://example.org","click")',
     "+1",

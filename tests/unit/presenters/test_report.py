@@ -6,13 +6,12 @@ from datetime import date
 
 import pytest
 
-from app.presenters import build_assessment_card, build_assessment_list, build_group_rows, build_report, build_trace
+from app.presenters import build_assessment_card, build_assessment_list, build_group_rows, build_report
 from app.presenters.marks import level_text, mark_of
 from app.presenters.report.finding import headline_text, sub_line_text
 from app.values import MilestoneInfo, RespondentInfo
 from planning.values import Action, ActionStatus, Closure
 from questionnaires import AnswerState
-from scoring import Trace, TraceStep
 
 
 def clause_rows(halden, *indexes: float | None):
@@ -360,24 +359,6 @@ def test_a_card_without_answers_shows_dashes(halden) -> None:
 
     assert (card.gate_text, card.due_text, card.due_note, card.mode_title) == ("-", "-", "no due date", "other")
     assert build_assessment_list(()).empty_text == "No assessment yet. Start one, or import a file."
-
-
-def test_a_trace_keeps_its_steps_in_order() -> None:
-    step = TraceStep(rule="SC-07", sentence="Gate level.", inputs={"weight at 2": "19 of 29"}, result="2")
-    trace = Trace(figure="overall:gate", value="2", steps=(step,))
-
-    view = build_trace(trace, title="Level of all clauses", back_href="/a/7/report")
-
-    assert [(row.rule, row.inputs[0].name, row.inputs[0].value) for row in view.steps] == [
-        ("SC-07", "weight at 2", "19 of 29")
-    ]
-    assert (view.title, view.back_href, view.empty_text) == ("Level of all clauses", "/a/7/report", "")
-
-
-def test_a_figure_without_arithmetic_says_so() -> None:
-    view = build_trace(Trace(figure="overall:gate", value="-", steps=()), title="Level", back_href="/")
-
-    assert view.empty_text == "There is no arithmetic behind this figure yet."
 
 
 def test_an_answered_state_without_a_level_is_shown_as_open(halden) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from clauses import Catalogue
 from scoring import (
     AssessmentInput,
     AssessmentResult,
@@ -88,6 +89,7 @@ def of_group(group: GroupResult) -> dict[str, str]:
         "share": percent(group.share_at_target),
         "index": decimal(group.index),
         "index_interval": f"{decimal(group.index_low)} to {decimal(group.index_high)}",
+        "answered": f"{group.answered} of {group.asked}",
         "coverage": percent(group.coverage),
         "target": whole(group.target_level),
         "target_index": decimal(group.target_index),
@@ -218,3 +220,29 @@ def test_a_result_of_other_answers_is_refused(halden: AssessmentInput, halden_re
 
     with pytest.raises(ValueError, match="was not computed from these answers"):
         trace(result=halden_result, assessment=other, figure="overall:gate")
+
+
+def test_without_a_rule_of_evidence_every_claim_counts_as_shown(halden: AssessmentInput) -> None:
+    profile = halden.catalogue.profile.model_copy(update={"evidence": None})
+    fields = {name: getattr(halden.catalogue, name) for name in Catalogue.model_fields}
+    given = replace(halden, catalogue=Catalogue(**fields | {"profile": profile}))
+    result = assess(given)
+
+    explained = trace(result=result, assessment=given, figure="requirement:dir.strategy:evidenced")
+
+    assert result.overall.evidenced_level == result.overall.gate_level
+    assert explained.value == "2"
+    assert "level 2 needs" not in explained.steps[0].inputs
+
+
+def test_without_any_evidence_a_trace_says_that_nobody_has_looked(halden: AssessmentInput) -> None:
+    given = replace(halden, evidence={})
+    result = assess(given)
+
+    explained = [
+        trace(result=result, assessment=given, figure=figure)
+        for figure in ("requirement:dir.strategy:evidenced", "overall:evidenced")
+    ]
+
+    assert [found.value for found in explained] == ["none", "none"]
+    assert all(found.steps[-1].result == "nobody has looked at any evidence" for found in explained)

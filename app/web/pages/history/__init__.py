@@ -1,0 +1,13 @@
+"""The pages of the history: recorded results, one scored again, two compared, and the arithmetic of their figures."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from app.web.pages.history import arithmetic, moments
+
+__all__ = ["router"]
+
+router = APIRouter()
+for _module in (moments, arithmetic):
+    router.routes.extend(_module.router.routes)
