@@ -20,10 +20,13 @@ from app.services.benchmark import (
     set_comparison,
 )
 from app.services.results import code_version, current_result, list_group_figures
+from app.services.scoring_settings import save_settings
 from app.services.snapshot import load_snapshot
 from app.services.transfer import export_assessment
-from app.values import OrganizationInfo
+from app.values import OrganizationInfo, ScoringSettings
 from app.values.benchmark import Benchmark, BenchmarkFigure
+from app.values.scoring_settings import ImportanceShift
+from clauses import load_catalogue
 from tests.neighbours import METALWORKING, NAMES, neighbour, settle, settle_neighbours
 
 OURS = "Halden Components"
@@ -125,6 +128,18 @@ class TestTheSample:
         scope.run(result.where(_stored(others[0])).values(document=row.document | {"catalogue_hash": "0" * 64}))
 
         assert compare(scope, ours).organizations == 5
+
+    def test_who_weighs_requirements_otherwise_is_not_counted_and_compared_with_nobody_else(
+        self, scope: Scope, ours: int
+    ) -> None:
+        others = settle_neighbours(scope)
+        shift = ImportanceShift(key="dir.strategy", readiness=-1, reason="Strategy is set by the owner.")
+        weights = ScoringSettings.of(load_catalogue()).model_copy(update={"shifts": (shift,)})
+
+        save_settings(scope, others[0], weights, reason="One owner")
+
+        assert compare(scope, ours).organizations == 5
+        assert refusal(scope, others[0]).reason == "sample"
 
     def test_results_of_an_older_engine_are_computed_anew(self, scope: Scope, ours: int) -> None:
         others = settle_neighbours(scope)

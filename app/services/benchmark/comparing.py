@@ -47,8 +47,8 @@ def compare_in_group(scope: Scope, header: AssessmentHeader, result: AssessmentR
         # The core's own words tell how many there are; below five that is already too much.
         raise NotComparable(
             f"Fewer than five other organizations of the group {ours.benchmark_group} have consented and have a result "
-            "by the same catalogue in the same mode. A comparison needs at least five, so that nobody's figures can be "
-            "told from it. Ask others to take part.",
+            "by the same catalogue, with the same weights, in the same mode. A comparison needs at least five, so that "
+            "nobody's figures can be told from it. Ask others to take part.",
             reason="sample",
         )
     months = [each.created_at.astimezone().date().replace(day=1) for each in sample]
