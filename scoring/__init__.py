@@ -52,7 +52,14 @@ if TYPE_CHECKING:
         rank_differences,
     )
     from scoring.compiled import compile_catalogue
-    from scoring.documents import read_result_document, result_document, result_schema
+    from scoring.documents import (
+        published_document,
+        published_requirement,
+        published_result,
+        read_result_document,
+        result_document,
+        result_schema,
+    )
     from scoring.engine import BatchResult, score_batch, score_groups
     from scoring.holding import Lift, LiftChange, what_holds_back
     from scoring.raters.ahp import (
@@ -64,15 +71,9 @@ if TYPE_CHECKING:
     )
     from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
     from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
-    from scoring.replaying import (
-        Comparison,
-        GroupChange,
-        Replay,
-        RequirementMove,
-        compare_results,
-        replay,
-        trace_replay,
-    )
+    from scoring.replaying.comparing import compare_results
+    from scoring.replaying.replay import replay, trace_replay
+    from scoring.replaying.values import Comparison, GroupChange, Replay, RequirementMove
     from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace, traces
@@ -137,6 +138,9 @@ __all__ = [
     "perception_findings",
     "priority_line",
     "priority_weights",
+    "published_document",
+    "published_requirement",
+    "published_result",
     "quantile_places",
     "rank_differences",
     "read_result_document",
@@ -159,13 +163,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Comparison": "scoring.replaying",
-    "GroupChange": "scoring.replaying",
-    "Replay": "scoring.replaying",
-    "RequirementMove": "scoring.replaying",
-    "compare_results": "scoring.replaying",
-    "replay": "scoring.replaying",
-    "trace_replay": "scoring.replaying",
+    "Comparison": "scoring.replaying.values",
+    "GroupChange": "scoring.replaying.values",
+    "Replay": "scoring.replaying.values",
+    "RequirementMove": "scoring.replaying.values",
+    "compare_results": "scoring.replaying.comparing",
+    "replay": "scoring.replaying.replay",
+    "trace_replay": "scoring.replaying.replay",
     "Achievement": "scoring.achievement",
     "AgreementFigures": "scoring.raters.figures",
     "BatchResult": "scoring.engine",
@@ -205,6 +209,9 @@ _HOMES = {
     "perception_findings": "scoring.raters.perception",
     "priority_weights": "scoring.raters.ahp",
     "priority_line": "scoring.comparisons",
+    "published_document": "scoring.documents",
+    "published_requirement": "scoring.documents",
+    "published_result": "scoring.documents",
     "rank_differences": "scoring.comparisons",
     "quantile_places": "scoring.cohorts.comparison",
     "read_result_document": "scoring.documents",

@@ -102,7 +102,7 @@ def _requirements(scored: ScoredAssessment) -> tuple[RequirementResult, ...]:
         _shown(scored),
         scored.targets.tolist(),
         _sources(scored),
-        _by_role(scored),
+        zip(_by_role(scored), _votes_by_role(scored), strict=True),
         levels.votes[:, 0].T.tolist(),
         _first_row(levels.agreement),
         _first_row(scored.batch.gaps.confidence),
@@ -142,7 +142,7 @@ def _requirement(
     shown: tuple[int | None, int, bool],
     target: int,
     source: str,
-    medians: dict[str, int],
+    by_role: tuple[dict[str, int], dict[str, int]],
     votes: list[int],
     agreement: float,
     confidence: float,
@@ -157,12 +157,13 @@ def _requirement(
         high=span[1],
         target=target,
         source=None if known is None else source,
-        role_medians=medians,
+        role_medians=by_role[0],
         votes=tuple(votes),
         agreement=_figure(agreement),
         confidence=confidence,
         evidence_grade=grade,
         evidenced_level=None if known is None else evidenced,
+        role_votes=by_role[1],
         evidence_has_data=has_data,
         is_must_do=is_must_do,
     )
@@ -182,6 +183,12 @@ def _by_role(scored: ScoredAssessment) -> list[dict[str, int]]:
             if not math.isnan(median):
                 medians[column][role] = int(median)
     return medians
+
+
+def _votes_by_role(scored: ScoredAssessment) -> list[dict[str, int]]:
+    """How many votes of each role every requirement has, roles without one left out."""
+    counts: list[list[int]] = np.add.reduce(scored.responses.votes[:, :, 0], axis=0).T.tolist()
+    return [{role: count for role, count in zip(scored.roles, row, strict=False) if count} for row in counts]
 
 
 def _groups(scored: ScoredAssessment, likely: list[int | None]) -> tuple[GroupResult, ...]:

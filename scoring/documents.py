@@ -1,13 +1,20 @@
-"""A result as a JSON document and back: the same value, the same bytes, with a published schema."""
+"""A result as a JSON document and back, with a published schema; and a result as it may leave the house.
+
+A stored result keeps the medians of all roles, because levels are explained and scored again from it. What is published
+shows nothing of how a single person voted (SC-51).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from scoring.values import AssessmentResult
+from scoring.raters.group_sizes import shown_medians
+from scoring.values import AssessmentResult, RequirementResult
 
 
 @cache
@@ -33,3 +40,41 @@ def result_schema() -> dict[str, Any]:
     ['capabilities', 'catalogue_edition']
     """
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_adapter().json_schema(mode="serialization")}
+
+
+def published_result(result: AssessmentResult) -> AssessmentResult:
+    """Return a result with what may be shown of every requirement; see `published_requirement`."""
+    return replace(result, requirements=tuple(published_requirement(found) for found in result.requirements))
+
+
+def published_requirement(found: RequirementResult) -> RequirementResult:
+    """Return a requirement without the medians of roles that are too small, and without a single vote.
+
+    Where there is one vote only, `votes` is empty: what it says would be the vote of a person.
+
+    >>> from questionnaires import AnswerState
+    >>> found = RequirementResult(
+    ...     key="dir.strategy", state=AnswerState.ANSWERED, level=2, low=1, high=4, target=3, source="respondents",
+    ...     role_medians={"EX": 4, "EM": 2}, role_votes={"EX": 5, "EM": 4}, votes=(0, 0, 4, 0, 5, 0), agreement=0.5,
+    ...     confidence=0.2, evidence_grade=0,
+    ... )
+    >>> published_requirement(found).role_medians
+    {}
+    """
+    medians, votes = _shown(found.role_medians, found.role_votes, found.votes)
+    return replace(found, role_medians=medians, votes=tuple(votes))
+
+
+def published_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a result document with what may be shown of every requirement, as `published_result` does."""
+    requirements = []
+    for each in document["requirements"]:
+        medians, votes = _shown(each["role_medians"], each["role_votes"], each["votes"])
+        requirements.append({**each, "role_medians": medians, "votes": votes})
+    return {**document, "requirements": requirements}
+
+
+def _shown(
+    medians: Mapping[str, int], role_votes: Mapping[str, int], votes: Sequence[int]
+) -> tuple[dict[str, int], Sequence[int]]:
+    return shown_medians(medians=medians, votes=role_votes), [] if sum(votes) == 1 else votes

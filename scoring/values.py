@@ -64,8 +64,9 @@ class RequirementResult:
     `level` is the claimed one, None unless state is ANSWERED; `evidenced_level` is the part of it that evidence shows.
     `low` and `high` are the lowest and the highest level that may be true, given how raters differ and what is shown;
     the ends of the scale when open (unanswered, don't know), None when not applicable or deferred. `role_medians` holds
-    the lower median per role code; `votes` the number of votes per level; `agreement` Cns, or the share of votes within
-    one level of the median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
+    the lower median per role code and `role_votes` how many votes it rests on: what is shown of them is decided by
+    `scoring.raters.shown_medians`. `votes` is the number of votes per level; `agreement` Cns, or the share of votes
+    within one level of the median below four votes, None without votes; `confidence` c of domain E2, 0 to 1.
     `evidence_has_data` is None in results from before it was kept.
     """
 
@@ -82,6 +83,7 @@ class RequirementResult:
     confidence: float
     evidence_grade: int
     evidenced_level: int | None = None
+    role_votes: Mapping[str, int] = field(default_factory=dict)
     evidence_has_data: bool | None = None
     is_must_do: bool = False
 

@@ -25,6 +25,7 @@ from app.services.results import result_of
 from app.services.snapshot import load_snapshot
 from app.values.history import NOW, Basis, Moment
 from clauses import RequirementChange
+from scoring.documents import published_requirement, published_result
 from scoring.replaying.values import Comparison, Replay
 from scoring.values import AssessmentResult, GroupResult, RequirementResult, Trace
 
@@ -114,7 +115,8 @@ def read_milestone(scope: RequestScope, assessment_id: AssessmentId, milestone_i
     moments, _ = _gather(scope, assessment_id)
     moment = find_moment(moments, str(milestone_id))
     return MilestoneDocument(
-        **milestone_summary(int(moment.id), moment.label, moment.day, moment.result).model_dump(), result=moment.result
+        **milestone_summary(int(moment.id), moment.label, moment.day, moment.result).model_dump(),
+        result=published_result(moment.result),
     )
 
 
@@ -123,7 +125,7 @@ def bring_back(scope: RequestScope, assessment_id: AssessmentId, milestone_id: M
     """Bring a removed milestone back with its figures as they were; it gets a number of its own."""
     found = restore_milestone(scope, assessment_id, milestone_id)
     summary = milestone_summary(found.id, found.label, found.recorded_on, found.result)
-    return MilestoneDocument(**summary.model_dump(), result=found.result)
+    return MilestoneDocument(**summary.model_dump(), result=published_result(found.result))
 
 
 @router.get("/milestones/{milestone_id}/replay", responses=WITH_NOT_FOUND)
@@ -192,8 +194,8 @@ def _replayed(replayed: Replay, moment: Moment, basis: Basis) -> ReplayDocument:
         marked=replayed.marked,
         notes=replayed.notes,
         changes=replayed.changes,
-        original=replayed.original,
-        result=replayed.result,
+        original=published_result(replayed.original),
+        result=published_result(replayed.result),
     )
 
 
@@ -213,6 +215,11 @@ def _compared(compared: Comparison, earlier: Moment, later: Moment, basis: Basis
             for each in compared.groups
         ),
         moved=tuple(
-            LevelMove(before=each.before, after=each.after, is_marked=each.is_marked) for each in compared.moved
+            LevelMove(
+                before=published_requirement(each.before),
+                after=published_requirement(each.after),
+                is_marked=each.is_marked,
+            )
+            for each in compared.moved
         ),
     )

@@ -13,6 +13,7 @@ from app.services.milestones import record_milestone, remove_milestone
 from app.services.snapshot import list_milestones, load_snapshot
 from app.services.targets import set_targets
 from app.values import MilestoneInfo
+from scoring.documents import published_result
 from scoring.values import AssessmentResult, GroupResult
 
 router = api_router("/assessments/{assessment_id}", "targets and milestones")
@@ -76,7 +77,7 @@ def read_milestones(scope: RequestScope, assessment_id: AssessmentId) -> list[Mi
 def add_milestone(scope: RequestScope, assessment_id: AssessmentId, body: NewMilestone) -> MilestoneDocument:
     """Freeze the present result under a label."""
     milestone = record_milestone(scope, assessment_id, body.label)
-    return MilestoneDocument(**_summary(milestone).model_dump(), result=milestone.result)
+    return MilestoneDocument(**_summary(milestone).model_dump(), result=published_result(milestone.result))
 
 
 @router.delete("/milestones/{milestone_id}", status_code=204, responses=WITH_NOT_FOUND)

@@ -10,11 +10,14 @@ from fastapi.responses import JSONResponse
 
 from app.api.documents import VERSION_PREFIX, WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.db import RequestScope
-from app.services.assessing import scored_catalogue
+from app.presenters import Standing, build_findings
+from app.presenters.report import FindingsView
+from app.services.assessing import find_perception, score_snapshot_units, scored_catalogue
 from app.services.catalogues import catalogue_notice
 from app.services.results import current_document, names_of_figures, result_of, trace_figure
 from app.services.snapshot import load_snapshot
 from scoring.comparisons import Horizon, RankDifference, View, compare_views, priority_line, rank_differences
+from scoring.documents import published_document
 from scoring.values import AssessmentResult, GapClass, PriorityFactors, Trace
 
 router = api_router("/assessments/{assessment_id}", "results")
@@ -54,6 +57,7 @@ class GapEntry(Model):
     number: str
     title: str
     level: int
+    evidenced_level: int | None
     target: int
     size: int
     factors: PriorityFactors
@@ -64,7 +68,6 @@ class GapEntry(Model):
     pulled_by: str | None
     unmet_prerequisites: tuple[str, ...]
     is_must_do: bool
-    evidenced_level: int | None
     line: str
     rank_low: int | None
     rank_high: int | None
@@ -88,7 +91,7 @@ class FigureEntry(Model):
 
 @router.get("/result", response_model=ResultDocument, responses=WITH_NOT_FOUND)
 def read_result(scope: RequestScope, assessment_id: AssessmentId) -> JSONResponse:
-    """Return the full result of what is stored now."""
+    """Return the full result of what is stored now; medians only of roles that may be shown apart."""
     header, document = current_document(scope, assessment_id)
     return JSONResponse(
         {
@@ -97,7 +100,7 @@ def read_result(scope: RequestScope, assessment_id: AssessmentId) -> JSONRespons
             "notice": catalogue_notice(header),
             "trace": _trace_path(header.id, "{figure}"),
             "figures": f"{VERSION_PREFIX}/assessments/{header.id}/figures",
-            "result": document,
+            "result": published_document(document),
         }
     )
 
@@ -145,6 +148,25 @@ def read_figures(
     return [
         FigureEntry(figure=name, trace=_trace_path(assessment_id, name)) for name in names if name.startswith(prefix)
     ]
+
+
+@router.get("/findings", responses=WITH_NOT_FOUND)
+def read_findings(scope: RequestScope, assessment_id: AssessmentId) -> FindingsView:
+    """Return what the report tells beside its figures.
+
+    What is claimed and not evidenced, what holds back, how people see it and how votes agree; groups of fewer than five
+    answers are never shown apart.
+    """
+    snapshot = load_snapshot(scope, assessment_id)
+    standing = Standing(
+        catalogue=scored_catalogue(snapshot),
+        snapshot=snapshot,
+        result=result_of(scope, snapshot),
+        now=scope.now.astimezone(),
+        units=score_snapshot_units(snapshot, on=scope.today),
+        perception=find_perception(snapshot, on=scope.today),
+    )
+    return build_findings(standing)
 
 
 @router.get("/trace/{figure:path}", responses=WITH_NOT_FOUND)

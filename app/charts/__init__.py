@@ -1,12 +1,11 @@
 """Pictures made from chart values: SVG for pages and print, JSON and HTML for the interactive chart.
 
 Geometry stands in presentation attributes and colour in CSS classes, so the strict content policy holds and both themes
-work: `chart-grid -rim -tick -axis -value -missing`, `series-line`, `series-now -target -previous -band`, `series-area`,
-`marker-now -target -previous`, `ruler-line -tick -now -left`, `dumbbell-gap`, `strip-cell` with `cell-level-0` to
-`cell-level-5 -open -dont-know -not-applicable -deferred`, `timeline-band -quarter -month -today -bar` with
-`timeline-bar-open -in-work -done -verified`, `grid-act -number -cut`,
-`quartile-bar -median`. Values come ready from the
-presenters; nothing is computed here but places.
+work: `chart-grid -rim -tick -axis -value -missing`, `series-line`, `series-now -evidenced -target -previous -band`,
+`series-area`, `marker-now -evidenced -target -previous`, `ruler-line -tick -now -left`, `dumbbell-gap`, `strip-cell`
+and `strip-evidenced` with `cell-level-0` to `cell-level-5 -open -dont-know -not-applicable -deferred`,
+`timeline-band -quarter -month -today -bar` with `timeline-bar-open -in-work -done -verified`, `grid-act -number -cut`,
+`quartile-bar -median`. Values come ready from the presenters; nothing is computed here but places.
 """
 
 from __future__ import annotations

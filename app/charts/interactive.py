@@ -8,17 +8,19 @@ from typing import Any
 from markupsafe import Markup
 
 from app.charts.svg import element
-from app.presenters.figures import RadarAxis, RadarFigure
+from app.presenters.figures import RadarAxis, RadarFigure, RadarSeries
 from app.presenters.words import NOTHING, decimal_text
 
 SERIES_LOOK: dict[str, dict[str, Any]] = {
-    "now": {"line": {"dash": "solid", "width": 2.4}, "marker": {"symbol": "circle", "size": 8}, "fill": "toself"},
-    "target": {"line": {"dash": "dash", "width": 1.8}, "marker": {"symbol": "diamond", "size": 8}, "fill": "none"},
-    "previous": {"line": {"dash": "dot", "width": 1.8}, "marker": {"symbol": "square", "size": 7}, "fill": "none"},
+    "evidenced": {"line": {"dash": "solid", "width": 2.4}, "marker": {"symbol": "triangle-up", "size": 9}},
+    "now": {"line": {"dash": "solid", "width": 2.4}, "marker": {"symbol": "circle", "size": 8}},
+    "target": {"line": {"dash": "dash", "width": 1.8}, "marker": {"symbol": "diamond", "size": 8}},
+    "previous": {"line": {"dash": "dot", "width": 1.8}, "marker": {"symbol": "square", "size": 7}},
 }
 GRID = "var(--line)"
 PAPER_COLOURS = {
     GRID: "#e6e5e0",
+    "var(--series-evidenced)": "#0d3e66",
     "var(--series-now)": "#0b6b70",
     "var(--series-target)": "#191d1b",
     "var(--series-previous)": "#9c4f00",
@@ -28,12 +30,13 @@ PAPER_COLOURS = {
 def plotly_figure(radar: RadarFigure) -> dict[str, Any]:
     """Describe a radar for plotly.js; colours are names of CSS variables, which the page replaces by their values.
 
-    The first point is repeated at the end, so that a complete line closes; missing values are null and leave a gap.
+    The first point is repeated at the end, so that a complete line closes; missing values are null and leave a gap. The
+    interval is a band between two thin lines, filled where it is complete.
     """
-    names = {"previous": radar.previous_name, "target": radar.target_name, "now": radar.now_name}
-    shown = [name for name in names if name != "previous" or radar.has_previous]
+    first, *others = radar.series
+    lines = [*(_trace(radar, series) for series in reversed(others)), _trace(radar, first, fill="toself")]
     return {
-        "data": [_trace(radar, series, names[series]) for series in shown],
+        "data": [*_band(radar), *lines],
         "layout": {
             "polar": {
                 "bgcolor": "rgba(0,0,0,0)",
@@ -81,22 +84,34 @@ def report_html(*, title: str, lead: str, radars: Sequence[RadarFigure]) -> str:
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
 
 
-def _trace(radar: RadarFigure, series: str, name: str) -> dict[str, Any]:
+def _band(radar: RadarFigure) -> list[dict[str, Any]]:
+    """Draw the ends of the interval as thin lines, the space between them filled; nothing where it has no width."""
+    if not radar.has_interval:
+        return []
+    ends = [RadarSeries(id="high", name="Possible"), RadarSeries(id="low", name="Certain")]
+    is_complete = all(axis.low is not None and axis.high is not None for axis in radar.axes)
+    thin = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, "meta": {"series": "band"}}
+    return [
+        _trace(radar, end) | thin | {"line": {"width": 0.8, "color": "var(--series-now)"}, "fill": fill}
+        for end, fill in zip(ends, ("none", "tonext" if is_complete else "none"), strict=True)
+    ]
+
+
+def _trace(radar: RadarFigure, series: RadarSeries, *, fill: str = "none") -> dict[str, Any]:
     axes = [*radar.axes, radar.axes[0]]
-    values = [getattr(axis, series) for axis in axes]
-    look = SERIES_LOOK[series]
-    is_complete = None not in values
+    values = [getattr(axis, series.id) for axis in axes]
+    look = SERIES_LOOK.get(series.id, SERIES_LOOK["now"])
     return {
         "type": "scatterpolar",
         "mode": "lines+markers",
-        "name": name,
-        "meta": {"series": series},
+        "name": series.name,
+        "meta": {"series": series.id},
         "theta": [axis.label for axis in axes],
         "r": values,
         "connectgaps": False,
-        "line": {**look["line"], "color": f"var(--series-{series})"},
-        "marker": {**look["marker"], "color": f"var(--series-{series})"},
-        "fill": look["fill"] if is_complete else "none",
+        "line": {**look["line"], "color": f"var(--series-{series.id})"},
+        "marker": {**look["marker"], "color": f"var(--series-{series.id})"},
+        "fill": "none" if None in values else fill,
         "hovertext": [_hover(axis, value) for axis, value in zip(axes, values, strict=True)],
         "hoverinfo": "text+name",
     }
@@ -104,7 +119,8 @@ def _trace(radar: RadarFigure, series: str, name: str) -> dict[str, Any]:
 
 def _hover(axis: RadarAxis, value: float | None) -> str:
     """plotly.js reads a little HTML in hover texts, so names are escaped here as well."""
-    return str(Markup("{}: index {}, gate level {}").format(axis.title, decimal_text(value), axis.gate_text))
+    text = Markup("{}: index {}, gate level {}").format(axis.title, decimal_text(value), axis.gate_text)
+    return str(text + (Markup("<br>{}").format(axis.certainty_text) if axis.certainty_text else ""))
 
 
 def _on_paper(described: Any) -> Any:
@@ -117,12 +133,16 @@ def _on_paper(described: Any) -> Any:
 
 
 def _table(radar: RadarFigure) -> Markup:
-    heads = ["", "Gate level", f"Index, {radar.now_name.lower()}", f"Index, {radar.target_name.lower()}"]
-    heads += [f"Index, {radar.previous_name}"] if radar.has_previous else []
-    rows = [element("tr", *(element("th", head, scope="col") for head in heads))]
+    """Write every value of a radar as a table; columns of what is not there are left out."""
+    columns = [("Gate level", "gate_text"), ("Certain, likely, possible", "certainty_text")]
+    columns += [(f"Index, {series.name.lower()}", series.id) for series in radar.series]
+    if radar.has_previous and radar.has_evidenced:
+        columns.append((f"Index, {radar.previous_name}", "previous"))
+    columns += [("Index, from", "low"), ("Index, to", "high")] if radar.has_interval else []
+    rows = [element("tr", *(element("th", head, scope="col") for head in ("", *(title for title, _ in columns))))]
     for axis in radar.axes:
-        cells = [axis.gate_text, decimal_text(axis.now), decimal_text(axis.target)]
-        cells += [decimal_text(axis.previous)] if radar.has_previous else []
+        values = (getattr(axis, name) for _, name in columns)
+        cells = [value if isinstance(value, str) else decimal_text(value) for value in values]
         name = element("th", f"{axis.id} {axis.title}", scope="row")
         rows.append(element("tr", name, *(element("td", cell or NOTHING) for cell in cells)))
     return element("table", *rows)

@@ -21,12 +21,14 @@ Point = tuple[float, float]
 
 
 def radar_svg(radar: RadarFigure) -> Markup:
-    """Draw a radar. A missing value is a gap in its line, never a zero; the interval is a band behind the lines."""
+    """Draw a radar. A missing value is a gap in its line, never a zero; the interval is a band behind the lines.
+
+    The first series lies on top and is filled; of the others only the target is, hardly visibly.
+    """
     layers = [*_grid(radar), _band(radar)]
-    if radar.has_previous:
-        layers += _series(radar, "previous", [axis.previous for axis in radar.axes])
-    layers += _series(radar, "target", [axis.target for axis in radar.axes])
-    layers += _series(radar, "now", [axis.now for axis in radar.axes])
+    for place, series in reversed(list(enumerate(radar.series))):
+        is_filled = place == 0 or series.id == "target"
+        layers += _series(radar, series.id, [getattr(axis, series.id) for axis in radar.axes], is_filled=is_filled)
     return picture(
         *layers,
         *_ticks(radar),
@@ -102,7 +104,7 @@ def _band(radar: RadarFigure) -> Markup:
     return element("path", class_="series-band", d="".join(pieces)) if pieces else Markup("")
 
 
-def _series(radar: RadarFigure, name: str, values: Sequence[float | None]) -> list[Markup]:
+def _series(radar: RadarFigure, name: str, values: Sequence[float | None], *, is_filled: bool) -> list[Markup]:
     count = len(values)
 
     def where(place: int) -> Point:
@@ -112,7 +114,7 @@ def _series(radar: RadarFigure, name: str, values: Sequence[float | None]) -> li
     is_closed = len(found) == 1 and len(found[0]) == count
     path = "".join(f"M{points(where(place) for place in run)}{'Z' if is_closed else ''}" for run in found)
     drawn = [element("path", class_=f"series-line series-{name}", fill="none", d=path)] if path else []
-    if is_closed and name != "previous":
+    if is_closed and is_filled:
         drawn.insert(0, element("path", class_=f"series-area series-area-{name}", d=path))
     return drawn + [marker(name, *where(place)) for run in found for place in run]
 

@@ -16,10 +16,9 @@ RULER_HEIGHT, RULER_LINE = 34, 20
 
 def ruler_svg(ruler: RulerFigure) -> Markup:
     """Draw the ruler; it takes the width it is given, positions are percentages and nothing is stretched."""
-    shares = {
-        name: None if value is None else value / ruler.top
-        for name, value in (("previous", ruler.previous), ("target", ruler.target), ("now", ruler.now))
-    }
+    drawn = ("previous", "target", "now", "evidenced")
+    values: dict[str, float | None] = {name: getattr(ruler, name) for name in drawn}
+    shares = {name: None if value is None else value / ruler.top for name, value in values.items()}
     return picture(
         element("line", class_="ruler-line", x1="0%", x2="100%", y1=RULER_LINE, y2=RULER_LINE),
         *_ruler_fills(ruler, shares),
@@ -67,7 +66,7 @@ def _ruler_piece(name: str, start: float, end: float) -> Markup:
 
 
 def dumbbell_svg(dumbbell: DumbbellFigure) -> Markup:
-    """Draw a gap from level to target; the same two digits stand in words beside it."""
+    """Draw a gap from level to target, and what evidence shows where that is less; words beside it say the same."""
     middle, top = DUMBBELL_HEIGHT / 2, dumbbell.top
     ticks = [
         element("line", class_="chart-grid", x1=x, x2=x, y1=middle - 4, y2=middle + 4)
@@ -84,6 +83,8 @@ def dumbbell_svg(dumbbell: DumbbellFigure) -> Markup:
         drawn.append(marker("target", _on_dumbbell(target, top), middle, 4.4))
     if now is not None:
         drawn.append(marker("now", _on_dumbbell(now, top), middle, 4.4))
+    if dumbbell.evidenced is not None:
+        drawn.append(marker("evidenced", _on_dumbbell(dumbbell.evidenced, top), middle, 4.4))
     return decoration(
         *ticks,
         *drawn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from app.charts.svg import decoration, element, percent
-from app.presenters.figures import StripFigure, TimelineBar, TimelineView
+from app.presenters.figures import StripCell, StripFigure, TimelineBar, TimelineView
 
 CELL_WIDTH, CELL_GAP, CELL_HEIGHT = 9, 3, 20
 ROW_HEIGHT, BAR_HEIGHT = 40, 20
@@ -13,20 +13,9 @@ HEAD_HEIGHT = 40
 
 
 def strip_svg(strip: StripFigure) -> Markup:
-    """Draw one cell per requirement, coloured by its class."""
+    """Draw one cell per requirement in its colour, the lower half in that of what evidence shows where this is less."""
     step = CELL_WIDTH + CELL_GAP
-    cells = (
-        element(
-            "rect",
-            class_=f"strip-cell cell-{cell.kind}",
-            x=place * step + 0.5,
-            y=0.5,
-            width=CELL_WIDTH - 1,
-            height=CELL_HEIGHT - 1,
-            rx=2,
-        )
-        for place, cell in enumerate(strip.cells)
-    )
+    cells = (piece for place, cell in enumerate(strip.cells) for piece in _cell(cell, place * step + 0.5))
     width = max(1, len(strip.cells) * step - CELL_GAP)
     return decoration(
         *cells,
@@ -35,6 +24,15 @@ def strip_svg(strip: StripFigure) -> Markup:
         width=width,
         height=CELL_HEIGHT,
     )
+
+
+def _cell(cell: StripCell, x: float) -> list[Markup]:
+    whole = {"x": x, "y": 0.5, "width": CELL_WIDTH - 1, "height": CELL_HEIGHT - 1, "rx": 2}
+    drawn = [element("rect", class_=f"strip-cell cell-{cell.kind}", **whole)]
+    if cell.evidenced_kind:
+        lower = whole | {"y": CELL_HEIGHT / 2 + 0.5, "height": CELL_HEIGHT / 2 - 1}
+        drawn.append(element("rect", class_=f"strip-cell strip-evidenced cell-{cell.evidenced_kind}", **lower))
+    return drawn
 
 
 def timeline_head_svg(timeline: TimelineView) -> Markup:

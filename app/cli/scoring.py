@@ -13,23 +13,17 @@ import typer
 from app.cli.catalogues import own_catalogue
 from app.cli.printing import TextColumn, open_console, plain, print_problems, print_table, require_extension, write_file
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
-from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gap_rows, build_report
-from app.presenters.words import count_text
-from app.services.assessing import score_snapshot, scored_catalogue
+from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gaps_of, build_report
+from app.presenters.report.groups import levels_text
+from app.presenters.words import NOTHING, count_text, decimal_text
+from app.services.assessing import find_perception, score_snapshot, score_snapshot_units, scored_catalogue
+from app.values import AssessmentSnapshot
 from clauses import Catalogue, load_catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 GAPS_SHOWN = 10
-_GROUP_COLUMNS = (
-    TextColumn(title="Clause", least=14),
-    TextColumn(title="Gate level", least=12),
-    TextColumn(title="Index", is_number=True),
-    TextColumn(title="Target", is_number=True),
-    TextColumn(title="Answered", is_number=True),
-    TextColumn(title="Weakest", least=12),
-)
 _GAP_COLUMNS = (
     TextColumn(title="", is_number=True),
     TextColumn(title="Requirement", least=28),
@@ -85,19 +79,29 @@ def _require_mode(mode: str, catalogue: Catalogue) -> None:
 
 def standing_of(checked: CheckedFile, *, on: date | None = None) -> Standing:
     """Return where a checked file stands on a day (default today): its snapshot with the result of the engine."""
-    snapshot = snapshot_of(checked=checked)
+    return standing_of_snapshot(snapshot_of(checked=checked), checked.catalogue, on=on)
+
+
+def standing_of_snapshot(snapshot: AssessmentSnapshot, catalogue: Catalogue, *, on: date | None = None) -> Standing:
+    """Return where a snapshot stands on a day (default today), with its units and how people see it."""
     now = datetime.now().astimezone()
     now = now if on is None else datetime.combine(on, now.timetz())
-    result = score_snapshot(snapshot, on=now.date(), catalogue=checked.catalogue)
-    catalogue = scored_catalogue(snapshot, checked.catalogue)
-    return Standing(catalogue=catalogue, snapshot=snapshot, result=result, now=now)
+    day = now.date()
+    return Standing(
+        catalogue=scored_catalogue(snapshot, catalogue),
+        snapshot=snapshot,
+        result=score_snapshot(snapshot, on=day, catalogue=catalogue),
+        now=now,
+        units=score_snapshot_units(snapshot, on=day, catalogue=catalogue),
+        perception=find_perception(snapshot, on=day, catalogue=catalogue),
+    )
 
 
 def print_document(standing: Standing) -> None:
-    """Print the full result as JSON."""
-    from scoring import result_document  # noqa: PLC0415 - the engine waits until it is needed
+    """Print the full result as JSON, without what would give away a single vote."""
+    from scoring import published_document, result_document  # noqa: PLC0415 - the engine waits until it is needed
 
-    typer.echo(json.dumps(result_document(standing.result), indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(published_document(result_document(standing.result)), indent=2, ensure_ascii=False))
 
 
 def print_schema() -> None:
@@ -114,13 +118,11 @@ def print_result(standing: Standing, path: Path) -> None:
     header = standing.snapshot.header
     name = " ".join(part for part in (header.organization.name, header.cycle) if part) or path.name
     console.print(plain(name), style="bold")
-    for line in (f"{report.headline}.", report.sub_line, report.warning):
-        if line:
-            console.print(plain(line))
-    rows = (*sorted(report.clause_rows, key=lambda row: int(row.id)), report.overall)
-    print_table(console, "Levels", _GROUP_COLUMNS, [_group(row) for row in rows])
-    gaps = build_gap_rows(catalogue=standing.catalogue, result=standing.result, actions=standing.snapshot.actions)
-    _print_gaps(console, gaps, report)
+    lines = (f"{report.headline}.", report.sub_line, report.warning, report.ungraded_text, _lift_text(report))
+    for line in filter(None, lines):
+        console.print(plain(line))
+    _print_groups(console, (*sorted(report.clause_rows, key=lambda row: int(row.id)), report.overall), report)
+    _print_gaps(console, build_gaps_of(standing), report)
     console.print()
     hash_shown = standing.result.catalogue_hash[:12]
     version = standing.result.settings_version
@@ -129,10 +131,40 @@ def print_result(standing: Standing, path: Path) -> None:
     console.print(f"Catalogue {edition} ({hash_shown}), mode {header.mode}{weights}.")
 
 
-def _group(row: GroupRow) -> tuple[str, ...]:
+def _lift_text(report: ReportView) -> str:
+    return "" if report.told.holding.overall is None else report.told.holding.overall.sentence
+
+
+def _print_groups(console: Console, rows: Sequence[GroupRow], report: ReportView) -> None:
+    """Print levels and indexes in a table each, claimed beside evidenced where evidence is graded."""
+    shown = report.shows_evidenced
+    evidenced = (TextColumn(title="Evidenced", is_number=True),) if shown else ()
+    numbers = [TextColumn(title=title, is_number=True) for title in ("Certain", "Likely", "Possible", "Answered")]
+    columns = (TextColumn(title="Clause", least=14), TextColumn(title="Claimed", least=13), *evidenced, *numbers)
+    print_table(console, "Levels", columns, [_levels(row, shows_evidenced=shown) for row in rows])
+    ends = [TextColumn(title=title, is_number=True) for title in ("From", "To", "Target")]
+    columns = (
+        TextColumn(title="Clause", least=14),
+        TextColumn(title="Claimed", is_number=True),
+        *evidenced,
+        *ends,
+        TextColumn(title="Weakest", least=12),
+    )
+    print_table(console, "Maturity index", columns, [_index(row, shows_evidenced=shown) for row in rows])
+
+
+def _levels(row: GroupRow, *, shows_evidenced: bool) -> tuple[str, ...]:
     gate = f"{row.gate_text} {row.gate_name}" if row.gate_name else row.note
+    ends = (NOTHING if level is None else str(level) for level in (row.gate_low, row.gate_likely, row.gate_high))
+    evidenced = (row.evidenced_text,) if shows_evidenced else ()
+    return (f"{row.label} {row.short_title}".strip(), gate, *evidenced, *ends, row.coverage_text)
+
+
+def _index(row: GroupRow, *, shows_evidenced: bool) -> tuple[str, ...]:
+    ends = (decimal_text(row.index_low), decimal_text(row.index_high))
+    evidenced = (row.evidenced_index_text,) if shows_evidenced else ()
     name = f"{row.label} {row.short_title}".strip()
-    return name, gate, row.index_text, row.target_text, row.coverage_text, row.weakest_text
+    return (name, row.index_text, *evidenced, *ends, row.target_text, row.weakest_text)
 
 
 def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) -> None:
@@ -142,6 +174,8 @@ def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) ->
         return
     shown = gaps[:GAPS_SHOWN]
     title = f"Gaps, the first {len(shown)} of {len(gaps)}" if len(gaps) > len(shown) else count_text(len(gaps), "gap")
+    if any(row.claim_text for row in shown):
+        title += ". 2/1-3: claimed 2, evidenced 1, target 3"
     print_table(console, title, _GAP_COLUMNS, [_gap(row) for row in shown])
     if runs := shown[0].runs:
         console.print(f"In brackets: the ranks of nine in ten of {runs:,} shaken runs.")
@@ -150,5 +184,5 @@ def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) ->
 def _gap(row: GapRow) -> tuple[str, ...]:
     remark = "must do" if row.is_must_do else f"for {row.pulled_by}" if row.pulled_by else ""
     name = f"{row.number} {row.title}"
-    rank = row.rank_text.replace(" to ", "-")
-    return str(row.order), name, f"{row.level}-{row.target}", row.priority_text, rank, row.class_name, remark
+    level, rank = levels_text(row.level, row.evidenced_level), row.rank_text.replace(" to ", "-")
+    return str(row.order), name, f"{level}-{row.target}", row.priority_text, rank, row.class_name, remark

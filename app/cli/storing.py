@@ -81,17 +81,13 @@ def open_database(data_dir: Path | None) -> Iterator[Database]:
 
 
 def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
-    from datetime import datetime  # noqa: PLC0415 - only for a workbook
-
+    from app.cli.scoring import standing_of_snapshot  # noqa: PLC0415 - only for a workbook
     from app.exports import build_workbook  # noqa: PLC0415 - heavy: only when a workbook is wanted
-    from app.presenters import Standing  # noqa: PLC0415 - likewise
-    from app.services.assessing import score_snapshot, scored_catalogue  # noqa: PLC0415 - likewise
     from app.services.results import trace_all  # noqa: PLC0415 - likewise
+    from clauses import load_catalogue  # noqa: PLC0415 - likewise
 
-    now = datetime.now().astimezone()
-    result = score_snapshot(snapshot, on=now.date())
-    standing = Standing(catalogue=scored_catalogue(snapshot), snapshot=snapshot, result=result, now=now)
-    return build_workbook(standing, traces=trace_all(snapshot, result, on=now.date()))
+    standing = standing_of_snapshot(snapshot, load_catalogue(snapshot.header.catalogue_edition))
+    return build_workbook(standing, traces=trace_all(snapshot, standing.result, on=standing.today))
 
 
 def _as_document(snapshot: AssessmentSnapshot) -> bytes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.exports.cells import CellValue, put, put_across
 from app.exports.grid import Column, set_page, write_heading, write_rows
-from app.presenters import Standing, build_provenance
+from app.presenters import ReportView, Standing, build_provenance
 from app.presenters.profile import aggregation_text, gate_rule_text, index_rule_text, stand_in_text
 from app.presenters.weights import weights_text
 from app.presenters.words import listing_text
@@ -29,6 +29,10 @@ _SCALE_COLUMNS = (
 _READING = (
     ("Gate level", "The headline: the highest level whose demands, which stand above, are met. It is a whole number."),
     ("Maturity index", "A weighted mean on the axis of the levels. It is an index for trends, not a level."),
+    (
+        "Claimed, evidenced",
+        "The level that people give, and the part of it that evidence of its grade shows. Both stand side by side.",
+    ),
     ("Not answered", "Unanswered, don't know, not applicable and deferred are four different things; none is a zero."),
     ("No figure", 'A dash or an empty cell means "not enough answers"; the share answered stands beside it.'),
     (
@@ -45,9 +49,14 @@ _READING = (
         "The sheets Answers and Respondents name people. Delete both before you pass the workbook on; figures stay.",
     ),
 )
+_HOW_TO_READ = (
+    "Cns is 1 when all agree and 0 when one half stands at each end. Near is the share of votes within one level of "
+    "the median. rwg compares with pure chance. IQR is the middle half of the votes, in levels. A is 1 for a single "
+    "peak and -1 for one half at each end."
+)
 
 
-def add_method(workbook: Workbook, standing: Standing, *, version: str, footer: str) -> None:
+def add_method(workbook: Workbook, standing: Standing, report: ReportView, *, version: str, footer: str) -> None:
     """Add the sheet: settings first, in cells that are read back; then provenance, rules and the scale."""
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 - heavy
 
@@ -58,6 +67,7 @@ def add_method(workbook: Workbook, standing: Standing, *, version: str, footer: 
     row = _write_pairs(sheet, 3, "Settings", _settings(standing, version))
     row = _write_pairs(sheet, row, "Where the figures come from", _provenance(standing))
     row = _write_pairs(sheet, row, "Rules and their constants", _rules(standing))
+    row = _write_pairs(sheet, row, "How far the votes agree", _agreement(report))
     row = _write_pairs(sheet, row, "How to read this workbook", iter(_READING))
     put(sheet, row, 1, "Levels", "section")
     write_heading(sheet, row + 1, _SCALE_COLUMNS)
@@ -105,6 +115,17 @@ def _provenance(standing: Standing) -> Iterator[tuple[str, CellValue]]:
     yield "Requirements", f"{overall.answered} answered of {overall.asked} asked"
     if overall.coverage is not None:
         yield "Share answered, by weight", f"{overall.coverage:.1%}".replace("%", " %")
+
+
+def _agreement(report: ReportView) -> Iterator[tuple[str, CellValue]]:
+    """Yield the reliability of the whole and what the sheet Agreement holds."""
+    found = report.told.agreement
+    if found.empty_text:
+        yield "Votes", found.empty_text
+        return
+    yield "Krippendorff's alpha", f"{found.alpha_text}. {found.reading}"
+    yield "Per requirement", f"The sheet Agreement: Cns, near, rwg, IQR and van der Eijk's A. {found.note}"
+    yield "How to read them", _HOW_TO_READ
 
 
 def _rules(standing: Standing) -> Iterator[tuple[str, CellValue]]:

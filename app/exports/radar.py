@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.exports.cells import put
-from app.exports.styles import INK, LINE, SERIES_NOW, SERIES_PREVIOUS, SERIES_TARGET
+from app.exports.styles import INK, LINE, SERIES_EVIDENCED, SERIES_NOW, SERIES_PREVIOUS, SERIES_TARGET, SOFT_INK
 from app.presenters import RadarFigure
 
 if TYPE_CHECKING:
@@ -15,12 +15,32 @@ if TYPE_CHECKING:
 _POINTS = 12_700  # English metric units per point, the unit of line widths
 
 
+class LineLook(NamedTuple):
+    """How a line of the chart is drawn; its width is in points."""
+
+    colour: str
+    symbol: str
+    dash: str | None = None
+    width: float = 2
+
+
+LOOKS = {
+    "evidenced": LineLook(SERIES_EVIDENCED, "triangle"),
+    "now": LineLook(SERIES_NOW, "circle"),
+    "target": LineLook(SERIES_TARGET, "diamond", "dash"),
+    "previous": LineLook(SERIES_PREVIOUS, "square", "sysDot"),
+    "low": LineLook(SOFT_INK, "none", "sysDot", 1),
+    "high": LineLook(SOFT_INK, "none", width=1),
+}
+
+
 def add_radar(
     sheet: Worksheet, figure: RadarFigure, *, data: tuple[int, int], anchor: str, size: tuple[float, float]
 ) -> None:
     """Write the figure's values at `data` (row, column) and a radar chart at `anchor`; `size` is in centimetres.
 
     An axis without a figure leaves a gap in the line. The label carries the gate level, because the line is an index.
+    A radar chart of a spreadsheet has no band, so the interval is drawn as two thin lines.
     """
     from openpyxl.chart import RadarChart, Reference  # noqa: PLC0415 - heavy
 
@@ -34,37 +54,38 @@ def add_radar(
     values = Reference(sheet, min_col=column + 1, max_col=column + len(names), min_row=row, max_row=last)
     chart.add_data(values, titles_from_data=True)
     chart.set_categories(Reference(sheet, min_col=column, min_row=row + 1, max_row=last))
-    looks = ((SERIES_NOW, "circle", None), (SERIES_TARGET, "diamond", "dash"), (SERIES_PREVIOUS, "square", "sysDot"))
-    for series, look in zip(chart.series, looks, strict=False):
-        _draw(series, *look)
+    for series, (name, _) in zip(chart.series, names, strict=True):
+        _draw(series, LOOKS[name])
     _set_axes(chart, figure.top)
     chart.legend.position = "b"
     sheet.add_chart(chart, anchor)
 
 
-def _write_data(sheet: Worksheet, figure: RadarFigure, row: int, column: int) -> list[str]:
-    """Write one line per axis and return the names of the series."""
-    names = [figure.now_name, figure.target_name, *([figure.previous_name] if figure.has_previous else [])]
-    for index, title in enumerate(("Axis (gate level)", *names)):
+def _write_data(sheet: Worksheet, figure: RadarFigure, row: int, column: int) -> list[tuple[str, str]]:
+    """Write one line per axis and return the lines of the chart as (name of the value, title)."""
+    names = [(series.id, series.name) for series in figure.series]
+    names += [("low", "Certain"), ("high", "Possible")] if figure.has_interval else []
+    for index, title in enumerate(("Axis (gate level)", *(title for _, title in names))):
         put(sheet, row, column + index, title, "heading by hand")
     for number, axis in enumerate(figure.axes, row + 1):
         put(sheet, number, column, f"{axis.label} ({axis.gate_text})", "text")
-        values = (axis.now, axis.target, axis.previous)
-        for index, value in enumerate(values[: len(names)], 1):
-            put(sheet, number, column + index, value, "one decimal")
+        for index, (name, _) in enumerate(names, 1):
+            put(sheet, number, column + index, getattr(axis, name), "one decimal")
     return names
 
 
-def _draw(series: Series, colour: str, symbol: str, dash: str | None) -> None:
+def _draw(series: Series, look: LineLook) -> None:
     line = series.graphicalProperties.line
-    line.solidFill = colour
-    line.width = 2 * _POINTS
-    line.dashStyle = dash
+    line.solidFill = look.colour
+    line.width = round(look.width * _POINTS)
+    line.dashStyle = look.dash
     series.smooth = False
-    series.marker.symbol = symbol
+    series.marker.symbol = look.symbol
+    if look.symbol == "none":
+        return
     series.marker.size = 6
-    series.marker.graphicalProperties.solidFill = colour
-    series.marker.graphicalProperties.line.solidFill = colour
+    series.marker.graphicalProperties.solidFill = look.colour
+    series.marker.graphicalProperties.line.solidFill = look.colour
 
 
 def _set_axes(chart: object, top: int) -> None:

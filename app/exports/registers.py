@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.exports.grid import LEVEL, Column, Row
-from app.presenters import ActionRow, GapRow, Standing, build_action_rows, build_gap_rows
+from app.presenters import ActionRow, GapRow, Standing, build_action_rows, build_gaps_of
 from app.presenters.words import rounded
 from planning.values import Action
 
@@ -17,6 +17,7 @@ GAP_COLUMNS = (
     Column(title="Requirement", width=36, style="wrapped"),
     Column(title="Capability", width=10, style="centred"),
     Column(title="Level", width=7, style=LEVEL, figure="requirement:{}:level"),
+    Column(title="Evidenced", width=10, style=LEVEL, figure="requirement:{}:evidenced"),
     Column(title="Target", width=7, style="whole", figure="requirement:{}:target"),
     Column(title="Target date", width=12, style="day"),
     Column(title="Evidence", width=22, style="wrapped"),
@@ -79,7 +80,7 @@ _MILESTONE_COLUMNS = (
 
 def gap_rows(standing: Standing) -> Iterator[Row]:
     """Yield one row per gap, in the recommended order."""
-    for row in build_gap_rows(catalogue=standing.catalogue, result=standing.result, actions=standing.snapshot.actions):
+    for row in build_gaps_of(standing):
         days = [action.due for action in standing.snapshot.actions if action.due and _closes(action, row.key)]
         yield *_gap(row, max(days, default=None)), *_factors(row), *_treatment(row)
 
@@ -90,7 +91,7 @@ def _closes(action: Action, key: str) -> bool:
 
 def _gap(row: GapRow, due: date | None) -> Row:
     identity = (row.order, f"G-{row.number}", row.key, f"{row.number} {row.title}", row.capability)
-    known = (row.level, row.target, due, row.evidence_text, rounded(row.confidence, places=2))
+    known = (row.level, row.evidenced_level, row.target, due, row.evidence_text, rounded(row.confidence, places=2))
     return *identity, *known, row.finding, row.next_statement
 
 

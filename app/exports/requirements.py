@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from app.exports.grid import LEVEL, Column, Row
 from app.presenters import Standing
+from app.presenters.evidence import needed_text
 from app.presenters.marks import mark_of
-from app.presenters.provenance import LEAST_ANSWERS
+from app.presenters.report.units import build_units
 from app.presenters.words import rounded
 from app.values import RespondentInfo, StoredAnswer
 from clauses import Requirement
 from questionnaires.answers import AnswerState
+from scoring.raters import LEAST_ANSWERS
 from scoring.values import RequirementResult
 
 STATE_WORDS = {
@@ -36,6 +38,9 @@ UNIT_COLUMNS = (
     Column(title="Unit", width=28),
     Column(title="Size", width=10, style="whole"),
     Column(title="People", width=10, style="whole"),
+    Column(title="Gate level", width=10, style=LEVEL),
+    Column(title="Index", width=10, style="one decimal"),
+    Column(title="Share answered", width=10, style="percent"),
 )
 RESPONDENT_COLUMNS = (
     Column(title="Name", width=28),
@@ -58,6 +63,7 @@ def requirement_columns(standing: Standing) -> tuple[Column, ...]:
         Column(title="Capability", width=10, style="centred"),
         Column(title="Level", width=7, style=LEVEL, figure="requirement:{}:level"),
         Column(title="Level name", width=13),
+        Column(title="Evidenced level", width=10, style=LEVEL, figure="requirement:{}:evidenced"),
         Column(title="State", width=14),
         Column(title="Target", width=8, style="whole", figure="requirement:{}:target"),
         Column(title="Gap", width=6, style="whole", figure="gap:{}:size"),
@@ -69,6 +75,7 @@ def requirement_columns(standing: Standing) -> tuple[Column, ...]:
         Column(title="Range of votes", width=9, style="centred"),
         Column(title="Agreement", width=11, style="two decimals", figure="requirement:{}:agreement"),
         Column(title="Confidence", width=11, style="two decimals", figure="requirement:{}:confidence"),
+        Column(title="Evidence needed", width=24, style="wrapped"),
         Column(title="Evidence grade", width=10, style="whole"),
         Column(title="Evidence carries data", width=10, style="centred"),
         Column(title="Evidence valid until", width=12, style="day"),
@@ -93,6 +100,7 @@ def requirement_rows(standing: Standing) -> Iterator[Row]:
                 *_identity(requirement, f"{clause.number} {clause.short_title}"),
                 *_standing(standing, result),
                 *_votes(result),
+                _needed(standing, requirement),
                 *_shared(standing, result),
             )
 
@@ -109,7 +117,16 @@ def _standing(standing: Standing, result: RequirementResult) -> Row:
     before = standing.previous_results.get(result.key)
     previous = (before.level if before else None,) if standing.previous else ()
     state = "Answered" if result.level is not None else mark.name
-    return result.level, name, state, result.target, gap, *previous, result.source
+    shown = result.evidenced_level if standing.shows_evidenced else None
+    return result.level, name, shown, state, result.target, gap, *previous, result.source
+
+
+def _needed(standing: Standing, requirement: Requirement) -> str | None:
+    """Say what evidence the claimed level takes where it is not shown yet."""
+    level = standing.results[requirement.key].level
+    if level is None or standing.evidenced_below(requirement.key) is None:
+        return None
+    return needed_text(level, catalogue=standing.catalogue)
 
 
 def _votes(result: RequirementResult) -> Row:
@@ -168,7 +185,9 @@ def respondent_rows(standing: Standing) -> Iterator[Row]:
 
 
 def unit_rows(standing: Standing) -> Iterator[Row]:
-    """Yield one row per unit with its size and how many respondents belong to it."""
+    """Yield one row per unit with its size and people; its figures only where it may be shown apart (rule SC-51)."""
+    units = build_units(standing)
+    figures = {row.name: (row.gate_level, row.index, row.coverage) for row in units.rows} if units else {}
     for unit in standing.snapshot.units:
         people = sum(1 for person in standing.snapshot.respondents if person.unit_id == unit.id)
-        yield unit.name, unit.size, people
+        yield unit.name, unit.size, people, *figures.get(unit.name, (None, None, None))

@@ -11,7 +11,7 @@ from app.exports.grid import LEVEL, Column, Row, set_page, write_heading, write_
 from app.exports.radar import add_radar
 from app.exports.styles import total_style
 from app.exports.trace import Places, link_figures
-from app.presenters import GapRow, GroupRow, RadarFigure, ReportView, Standing, build_report
+from app.presenters import GapRow, GroupRow, RadarFigure, ReportView, Standing
 from app.presenters.words import percent_text
 
 if TYPE_CHECKING:
@@ -23,43 +23,50 @@ _CHART_SIZE = (17.2, 13.0)  # in centimetres; as high as the rows, as wide as th
 _GAPS_FROM = 7
 
 
-def summary_columns(first: str, previous_label: str) -> tuple[Column, ...]:
-    """Return the columns of a table of groups; previous index and change are there when there is a milestone."""
-    before = (
-        (
-            Column(title=f"Index {previous_label}", width=9, style="one decimal"),
-            Column(title="Change", width=9, style="signed"),
-        )
-        if previous_label
-        else ()
-    )
+def summary_columns(first: str, report: ReportView) -> tuple[Column, ...]:
+    """Return the columns of a table of groups.
+
+    Evidenced figures are there when evidence is graded, previous index and change when there is a milestone.
+    """
+    shown = report.shows_evidenced
+    label = report.previous_label
     return (
         Column(title=first, width=38, style="wrapped"),
         Column(title="Gate level", width=8, style=LEVEL, figure="{}:gate"),
         Column(title="Level name", width=19),
-        Column(title="Possible", width=10, style="centred", figure="{}:interval"),
-        Column(title="Index", width=9, style="one decimal", figure="{}:index"),
-        Column(title="Target", width=9, style="one decimal", figure="{}:target_index"),
-        Column(title="Gap", width=9, style="one decimal"),
-        *before,
-        Column(title="At target", width=10, style="percent", figure="{}:share"),
-        Column(title="Answered", width=10, style="percent", figure="{}:coverage"),
-        Column(title="Weakest requirement", width=50, style="wrapped", figure="{}:weakest"),
+        *((_column("Evidenced", 10, LEVEL, "evidenced"),) if shown else ()),
+        _column("Certain", 8, "centred", "interval"),
+        _column("Likely", 8, "centred", "interval"),
+        _column("Possible", 9, "centred", "interval"),
+        _column("Index", 8, "one decimal", "index"),
+        *((_column("Evidenced index", 10, "one decimal", "evidenced_index"),) if shown else ()),
+        _column("Index from", 8, "one decimal", "index_interval"),
+        _column("Index to", 8, "one decimal", "index_interval"),
+        _column("Target", 8, "one decimal", "target_index"),
+        Column(title="Gap", width=8, style="one decimal"),
+        *((Column(title=f"Index {label}", width=8, style="one decimal"),) if label else ()),
+        *((Column(title="Change", width=8, style="signed"),) if label else ()),
+        _column("At target", 9, "percent", "share"),
+        _column("Answered", 9, "percent", "coverage"),
+        _column("Weakest requirement", 44, "wrapped", "weakest"),
     )
 
 
-def add_summary(workbook: Workbook, standing: Standing, *, footer: str, places: Places) -> None:
+def _column(title: str, width: float, style: str, figure: str) -> Column:
+    return Column(title=title, width=width, style=style, figure=f"{{}}:{figure}")
+
+
+def add_summary(workbook: Workbook, standing: Standing, report: ReportView, *, footer: str, places: Places) -> None:
     """Fill the workbook's first sheet: one page with the finding, one with the capabilities."""
     sheet = workbook.active
     sheet.title = "Summary"
-    report = build_report(standing)
-    columns = summary_columns("Clause", report.previous_label)
+    columns = summary_columns("Clause", report)
     _set_widths(sheet, columns)
     row = _write_head(sheet, standing, report, len(columns))
     row = _write_groups(sheet, row, columns, _in_order(report.clause_rows, report.clause_radar), report.overall, places)
     row = _write_radar(sheet, row + 1, report, len(columns))
     _break_page(sheet, row)
-    columns = summary_columns("Capability", report.previous_label)
+    columns = summary_columns("Capability", report)
     put(sheet, row + 1, 1, "By capability", "section")
     row = _write_groups(
         sheet, row + 2, columns, _in_order(report.capability_rows, report.capability_radar), None, places
@@ -90,8 +97,8 @@ def _write_head(sheet: Worksheet, standing: Standing, report: ReportView, width:
     put_across(sheet, 3, across, f"{report.headline}.", "headline")
     put_across(sheet, 4, across, report.sub_line, "plain")
     row = 5
-    if report.warning:
-        put_across(sheet, row, across, report.warning, "warning")
+    for text in filter(None, (report.warning, report.ungraded_text)):
+        put_across(sheet, row, across, text, "warning")
         row += 1
     return row + 1
 
@@ -111,29 +118,33 @@ def _write_groups(
     places: Places,
 ) -> int:
     """Write a table of groups, with the whole catalogue last; return the next free row."""
-    has_previous = any(column.title == "Change" for column in columns)
+    titles = {column.title for column in columns}
+    has_previous, has_evidenced = "Change" in titles, "Evidenced" in titles
     write_heading(sheet, start, columns)
-    count = write_rows(sheet, start + 1, columns, (_group(row, has_previous=has_previous) for row in rows))
-    end = start + 1 + count
+    cells = [_group(row, has_previous=has_previous, has_evidenced=has_evidenced) for row in rows]
+    end = start + 1 + write_rows(sheet, start + 1, columns, cells)
     if overall is not None:
         totals = [replace(column, style=total_style(column.style)) for column in columns]
-        end += write_rows(sheet, end, totals, [_group(overall, has_previous=has_previous)])
+        row = _group(overall, has_previous=has_previous, has_evidenced=has_evidenced)
+        end += write_rows(sheet, end, totals, [row])
     subjects = [f"{row.kind}:{row.id}" for row in rows] + (["overall"] if overall else [])
     link_figures(sheet, start + 1, columns, subjects, places)
     return end
 
 
-def _group(row: GroupRow, *, has_previous: bool) -> Row:
-    before = (row.previous, row.change) if has_previous else ()
+def _group(row: GroupRow, *, has_previous: bool, has_evidenced: bool) -> Row:
     return (
         f"{row.label} {row.title}".strip(),
         row.gate_level,
         row.gate_name or row.note,
-        row.interval_text,
+        *((row.evidenced_level,) if has_evidenced else ()),
+        *(row.gate_low, row.gate_likely, row.gate_high),
         row.index,
+        *((row.evidenced_index,) if has_evidenced else ()),
+        *(row.index_low, row.index_high),
         row.target,
         row.gap,
-        *before,
+        *((row.previous, row.change) if has_previous else ()),
         _shown_share(row.share_at_target),
         _shown_share(row.coverage),
         row.weakest_text,
@@ -172,6 +183,7 @@ def _write_radar(sheet: Worksheet, start: int, report: ReportView, width: int) -
 def _gap_text(gap: GapRow) -> str:
     parts = [
         f"Level {gap.level} to {gap.target}, {gap.class_name.lower()}.",
+        f"{gap.claim_text.capitalize()}." if gap.claim_text else "",
         f"Priority {gap.priority_text} ({gap.priority_word}).",
         "Must do." if gap.is_must_do else "",
         gap.pulled_text,
@@ -190,6 +202,8 @@ def _reading(standing: Standing) -> CellValue:
     percent = standing.catalogue.profile.coverage_percent
     return (
         "The gate level is the headline: the highest level whose demands are met. The index is a weighted mean on "
-        "the axis of the levels, for trends; it is not a level. Possible is the span of gate levels that open answers "
-        f"leave. A group with less than {percent} % of its weight answered has no figure. See the sheet Method."
+        "the axis of the levels, for trends; it is not a level. Certain is the gate level with all that is open, "
+        "disputed or not evidenced at its lowest, possible the one with all of it at its highest, likely what at least "
+        f"half of the draws from the votes reach. A group with less than {percent} % of its weight answered has no "
+        "figure. See the sheet Method."
     )

@@ -9,6 +9,16 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from app.exports.archive import save
+from app.exports.findings import (
+    AGREEMENT_COLUMNS,
+    CLAIM_COLUMNS,
+    LIFT_COLUMNS,
+    SEEN_COLUMNS,
+    agreement_rows,
+    claim_rows,
+    lift_rows,
+    seen_rows,
+)
 from app.exports.grid import add_table
 from app.exports.method import add_method
 from app.exports.registers import (
@@ -35,7 +45,7 @@ from app.exports.summary import add_summary
 from app.exports.trace import Places, add_trace, link_figures, trace_places
 from app.exports.views import view_columns, view_rows
 from app.exports.weights import WEIGHT_COLUMNS, weight_rows
-from app.presenters import Standing
+from app.presenters import ReportView, Standing, build_report
 from app.presenters.views import build_views
 from scoring.values import Trace
 
@@ -46,12 +56,15 @@ if TYPE_CHECKING:
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NUMBER_COLUMNS = {
     "Requirements": "A",
-    "Answers": "D",
-    "Milestones": "D",
-    "Gap register": "Y",
+    "Gap register": "Z",
     "Priority views": "B",
     "Action plan": "C",
+    "Answers": "D",
+    "Milestones": "D",
     "Weights": "I",
+    "Not yet evidenced": "A",
+    "Perception": "B",
+    "Agreement": "A",
 }
 
 
@@ -68,12 +81,13 @@ def build_workbook(standing: Standing, *, traces: Sequence[Trace] = ()) -> bytes
     add_styles(workbook)
     _set_properties(workbook, standing)
     footer = _footer(standing)
-    places = trace_places(traces)
-    add_summary(workbook, standing, footer=footer, places=places)
+    report, places = build_report(standing), trace_places(traces)
+    add_summary(workbook, standing, report, footer=footer, places=places)
     _add_tables(workbook, standing, footer, places)
+    _add_findings(workbook, report, footer)
     if traces:
         add_trace(workbook, traces, footer=footer)
-    add_method(workbook, standing, version=_version(), footer=footer)
+    add_method(workbook, standing, report, version=_version(), footer=footer)
     texts = {
         title: f"{column}2:{column}{max(2, workbook[title].max_row)}"
         for title, column in _NUMBER_COLUMNS.items()
@@ -121,6 +135,19 @@ def _add_tables(workbook: Workbook, standing: Standing, footer: str, places: Pla
     if standing.snapshot.settings:
         rows = weight_rows(standing)
         add_table(workbook, title="Weights", columns=WEIGHT_COLUMNS, rows=rows, frozen=1, footer=footer, pages_wide=2)
+
+
+def _add_findings(workbook: Workbook, report: ReportView, footer: str) -> None:
+    """Add the sheets of findings; one that has nothing to tell is left out."""
+    sheets = (
+        ("Not yet evidenced", CLAIM_COLUMNS, list(claim_rows(report)), 3),
+        ("What holds back", LIFT_COLUMNS, list(lift_rows(report)), 1),
+        ("Perception", SEEN_COLUMNS, list(seen_rows(report)), 2),
+        ("Agreement", AGREEMENT_COLUMNS, list(agreement_rows(report)), 2),
+    )
+    for title, columns, rows, frozen in sheets:
+        if rows:
+            add_table(workbook, title=title, columns=columns, rows=rows, frozen=frozen, footer=footer)
 
 
 def _offer_choices(sheet: Worksheet) -> None:

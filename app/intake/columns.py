@@ -50,6 +50,7 @@ REQUIREMENTS = Columns(
             "capability",
             "level",
             "level name",
+            "evidenced level",
             "state",
             "gap",
             "source",
@@ -59,6 +60,7 @@ REQUIREMENTS = Columns(
             "range of votes",
             "agreement",
             "confidence",
+            "evidence needed",
             "previous level",
         }
     ),
@@ -116,4 +118,7 @@ WEIGHTS = Columns(
     informative=frozenset({"number"}),
 )
 
-UNITS = Columns(known={"unit": "name", "size": "size"}, informative=frozenset({"people"}))
+UNITS = Columns(
+    known={"unit": "name", "size": "size"},
+    informative=frozenset({"people", "gate level", "index", "share answered"}),
+)

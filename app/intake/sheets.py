@@ -30,6 +30,12 @@ METHOD_LABELS = {
     "due": "due",
     "finished clauses": "finished_clauses",
 }
+NOT_READ = frozenset(
+    {
+        *("summary", "gap register", "priority views", "trace"),
+        *("not yet evidenced", "what holds back", "perception", "agreement"),
+    }
+)
 NO_WORDS = frozenset({"", "no", "false", "0"})
 _CLOSURE = re.compile(r"(?P<key>[a-z0-9][a-z0-9_.]*)\s+(?P<from_level>\d)\s*-\s*(?P<to_level>\d)")
 
@@ -83,7 +89,7 @@ def gather(*, tables: Sequence[Table]) -> Loose:
     for name, table in by_name.items():
         if name in readers:
             readers[name](loose, table)
-        elif table is not answers and name not in {"summary", "gap register", "priority views"}:
+        elif table is not answers and name not in NOT_READ:
             loose.notes.append(f"Sheet {table.name} was not read.")
     return loose
 

@@ -36,12 +36,21 @@ from app.presenters.plan import (
     build_action_rows,
     build_gap_rows,
     build_gaps,
+    build_gaps_of,
     build_plan,
     build_timeline,
     filter_gaps,
 )
 from app.presenters.provenance import build_provenance
-from app.presenters.report import GroupRow, ReportView, build_group_rows, build_report, by_gap
+from app.presenters.report import (
+    FindingsView,
+    GroupRow,
+    ReportView,
+    build_findings,
+    build_group_rows,
+    build_report,
+    by_gap,
+)
 from app.presenters.shell import ShellView, build_shell
 from app.presenters.standing import Standing
 from app.presenters.trace import TraceView, build_trace
@@ -55,6 +64,7 @@ __all__ = [
     "CheckView",
     "ClauseFormView",
     "ConflictView",
+    "FindingsView",
     "GapFilter",
     "GapRow",
     "GapsView",
@@ -77,8 +87,10 @@ __all__ = [
     "build_check",
     "build_clause_form",
     "build_conflict",
+    "build_findings",
     "build_gap_rows",
     "build_gaps",
+    "build_gaps_of",
     "build_group_rows",
     "build_overview",
     "build_plan",

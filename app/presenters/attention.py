@@ -9,6 +9,7 @@ from app.presenters.standing import OPEN, Standing
 from app.presenters.words import date_text
 from clauses.model import Requirement
 from questionnaires.answers import AnswerState
+from scoring.raters import shown_medians
 from scoring.values import Inconsistency, RequirementResult
 
 DISAGREEMENT = 2
@@ -59,8 +60,8 @@ def vote_range(result: RequirementResult) -> tuple[int, int] | None:
 
 
 def perception_gap(result: RequirementResult) -> int:
-    """Return by how many levels the medians of leaders and of employees differ, 0 when one of them is missing."""
-    medians = result.role_medians
+    """Return by how many levels the medians of leaders and of employees differ, 0 when one of them is not shown."""
+    medians = shown_medians(medians=result.role_medians, votes=result.role_votes)
     return abs(medians[LEADERS] - medians[STAFF]) if LEADERS in medians and STAFF in medians else 0
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.presenters import links, words
-from app.presenters.marks import group_level_text
-from app.presenters.report.groups import group_names, on_axis
+from app.presenters.marks import group_level_text, on_axis
+from app.presenters.report.groups import group_names
 from app.presenters.standing import Standing
 from app.values.benchmark import Benchmark, BenchmarkFigure
 from clauses.model import Catalogue

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class RadarAxis:
-    """One axis of the radar. `label` is short ("7 Support"), `gate_text` the gate level as text ("2" or "-").
+    """One axis of the radar. `label` is short ("7 Support"), `gate_text` the gate level as text ("2", "2/1" or "-").
 
-    `now`, `target` and `previous` are the maturity index on the 0 to `top` axis; `low` and `high` its interval.
+    `now` is the claimed, `evidenced` the evidenced maturity index, with `target` and `previous` on the 0 to `top` axis;
+    `low` and `high` are its interval, `certainty_text` says which gate level is certain, likely and possible.
     """
 
     id: str
@@ -22,8 +23,23 @@ class RadarAxis:
     now: float | None
     target: float | None
     previous: float | None = None
+    evidenced: float | None = None
     low: float | None = None
     high: float | None = None
+    certainty_text: str = ""
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether the index has an interval with a width."""
+        return self.low is not None and self.high is not None and self.low < self.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class RadarSeries:
+    """One line of the radar: `id` (evidenced, now, previous, target) names the value of each axis, `name` the line."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +55,43 @@ class RadarFigure:
     description: str
     top: int
     axes: tuple[RadarAxis, ...]
-    now_name: str = "Now"
     target_name: str = "Target"
     previous_name: str = ""
 
     @property
+    def has_evidenced(self) -> bool:
+        """Whether there is something that evidence shows."""
+        return any(axis.evidenced is not None for axis in self.axes)
+
+    @property
     def has_previous(self) -> bool:
-        """Tell whether a third series exists."""
+        """Whether there is an earlier milestone to compare with."""
         return bool(self.previous_name) and any(axis.previous is not None for axis in self.axes)
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether the interval of some axis has a width."""
+        return any(axis.has_interval for axis in self.axes)
+
+    @property
+    def series(self) -> tuple[RadarSeries, ...]:
+        """The lines that are drawn, at most three: what is evidenced and claimed, or else claimed and previous; target.
+
+        A milestone was recorded with other evidence, so what evidence shows now takes its place once it is graded.
+        """
+        target = RadarSeries(id="target", name=self.target_name)
+        if self.has_evidenced:
+            return (RadarSeries(id="evidenced", name="Now, evidenced"), RadarSeries(id="now", name="Claimed"), target)
+        now = RadarSeries(id="now", name="Now")
+        before = RadarSeries(id="previous", name=self.previous_name)
+        return (now, before, target) if self.has_previous else (now, target)
+
+    @property
+    def note(self) -> str:
+        """Why an earlier milestone is not drawn; empty where it is, or where there is none."""
+        if not (self.has_evidenced and self.has_previous):
+            return ""
+        return f"Three lines at most: once evidence is graded, {self.previous_name} stands in the table only."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +104,10 @@ class RulerTick:
 
 @dataclass(frozen=True, kw_only=True)
 class RulerFigure:
-    """The overall maturity index on its 0 to `top` axis. `headline` is the gate level as text ("2" or "-")."""
+    """The overall maturity index on its 0 to `top` axis, claimed (`now`) and evidenced.
+
+    `headline` is the gate level as text ("2" or "-").
+    """
 
     description: str
     top: int
@@ -69,18 +117,20 @@ class RulerFigure:
     target: float | None
     previous: float | None = None
     previous_label: str = ""
+    evidenced: float | None = None
     low: float | None = None
     high: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class DumbbellFigure:
-    """From the present level to the target level of one requirement."""
+    """From the claimed level to the target level of one requirement; `evidenced` where evidence shows less."""
 
     description: str
     top: int
     now: int | None
     target: int | None
+    evidenced: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,10 +157,14 @@ class TrendFigure:
 
 @dataclass(frozen=True, kw_only=True)
 class StripCell:
-    """One requirement in a strip; `kind` is the CSS class suffix ("level-3", "open", "not-applicable" ...)."""
+    """One requirement in a strip; `kind` is the CSS class suffix ("level-3", "open", "not-applicable" ...).
+
+    `evidenced_kind` is that of the evidenced level where evidence shows less than is claimed, else empty.
+    """
 
     kind: str
     label: str
+    evidenced_kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from app.presenters.words import NOTHING
+from app.presenters.words import NOTHING, rounded
 from clauses.model import Catalogue
 from questionnaires.answers import AnswerState
 
@@ -83,6 +83,18 @@ def mark_of(state: AnswerState, level: int | None, *, catalogue: Catalogue) -> M
         return level_mark(level, catalogue=catalogue)
     kind, digit, name = STATE_MARKS.get(state, STATE_MARKS[AnswerState.UNANSWERED])
     return Mark(kind=kind, digit=digit, name=name)
+
+
+def on_axis(index: float | None, *, catalogue: Catalogue) -> float | None:
+    """Put a maturity index on the axis of the levels, rounded as it is printed, whatever its points are out of.
+
+    >>> from clauses import load_catalogue
+    >>> on_axis(42.0, catalogue=load_catalogue())
+    2.1
+    """
+    if index is None:
+        return None
+    return rounded(index * catalogue.highest_level / catalogue.profile.index.out_of)
 
 
 def level_name(level: int, *, catalogue: Catalogue) -> str:

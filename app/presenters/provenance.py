@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 
 from app.presenters.standing import ASIDE, OPEN, Standing
 from app.presenters.weight_words import settings_text
-from app.presenters.words import NOTHING, count_text, date_text, listing_text
-from clauses.model import Role
+from app.presenters.words import count_text, date_text, listing_text
 from questionnaires.answers import AnswerState
 
-LEAST_ANSWERS = 5
 HASH_SHOWN = 12
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoleSplit:
-    """The median level of one role per clause ("-" where nobody answered). Only roles of five people or more."""
-
-    code: str
-    name: str
-    people: int
-    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,30 +43,6 @@ def build_provenance(standing: Standing) -> tuple[ProvenanceLine, ...]:
     return tuple(ProvenanceLine(label=label, text=text) for label, text in lines if text)
 
 
-def build_role_splits(standing: Standing) -> tuple[RoleSplit, ...]:
-    """Build the medians per role and clause, for roles with at least five people who answered (trap H1.6)."""
-    answered = people_by_role(standing)
-    return tuple(
-        RoleSplit(
-            code=role.code,
-            name=role.name,
-            people=answered[role.code],
-            levels=tuple(_role_level(standing, role, clause.number) for clause, _ in standing.asked_clauses),
-        )
-        for role in standing.catalogue.roles
-        if answered[role.code] >= LEAST_ANSWERS
-    )
-
-
-def role_split_note(standing: Standing, splits: tuple[RoleSplit, ...]) -> str:
-    """Say why roles are missing from the split, or why there is none."""
-    hidden = sum(1 for code, people in people_by_role(standing).items() if people and code not in _codes(splits))
-    if not hidden:
-        return ""
-    roles = count_text(hidden, "role")
-    return f"{roles} with fewer than {LEAST_ANSWERS} answers {'is' if hidden == 1 else 'are'} not shown apart."
-
-
 def people_by_role(standing: Standing) -> Counter[str]:
     """Count the people who answered anything, under each of their roles."""
     active = {answer.respondent_id for answers in standing.answers.values() for answer in answers}
@@ -92,33 +56,6 @@ def _profile_text(standing: Standing) -> str:
     if present is None:
         return profile
     return f"{profile}, with weights of version {present.version}: {settings_text(present.settings)}"
-
-
-def _codes(splits: tuple[RoleSplit, ...]) -> set[str]:
-    return {split.code for split in splits}
-
-
-def _role_level(standing: Standing, role: Role, clause: str) -> str:
-    """Return the lower median of a role's medians over the requirements of a clause.
-
-    A requirement that fewer than five people answered at all is left out: its median would show a single person.
-    """
-    counts: dict[str, int] = defaultdict(int)
-    people = {person.id: person.roles for person in standing.snapshot.respondents}
-    for key, answers in standing.answers.items():
-        counts[key] = sum(
-            1
-            for answer in answers
-            if answer.state is AnswerState.ANSWERED and role.code in people.get(answer.respondent_id, ())
-        )
-    levels = sorted(
-        result.role_medians[role.code]
-        for result in standing.results.values()
-        if standing.catalogue.by_key[result.key].clause == clause
-        and role.code in result.role_medians
-        and counts[result.key] >= LEAST_ANSWERS
-    )
-    return str(levels[(len(levels) - 1) // 2]) if levels else NOTHING
 
 
 def _people_text(standing: Standing) -> str:

@@ -14,6 +14,7 @@ from questionnaires import AnswerState
 from scoring.values import AssessmentResult, RequirementResult
 
 if TYPE_CHECKING:
+    from scoring.raters import PerceptionFindings
     from scoring.units import UnitResult, UnitSplit
 
 OPEN = frozenset({AnswerState.UNANSWERED, AnswerState.DONT_KNOW})
@@ -26,7 +27,8 @@ class Standing:
 
     `catalogue` is the one that the result was scored with: the edition with the weights of the assessment's settings.
     `respondent_id` is the person whose answers are given; None stands for the facilitator who sets agreed levels.
-    `now` carries the time zone in which times are shown. `units` holds the results of the units, if there are any.
+    `now` carries the time zone in which times are shown. `units` holds the results of the units, if there are any;
+    `perception` how groups see it, None where nobody asked for it.
     """
 
     catalogue: Catalogue
@@ -35,6 +37,7 @@ class Standing:
     now: datetime
     respondent_id: int | None = None
     units: tuple[UnitResult, ...] = ()
+    perception: PerceptionFindings | None = None
 
     @property
     def today(self) -> date:
@@ -102,6 +105,23 @@ class Standing:
         return {} if self.previous is None else {item.key: item for item in self.previous.result.requirements}
 
     @cached_property
+    def has_graded_evidence(self) -> bool:
+        """Whether somebody has graded evidence of a requirement that is asked, be it as a claim or since expired."""
+        return any(self.item(key).evidence_grade is not None for key in self.results)
+
+    @cached_property
+    def shows_evidenced(self) -> bool:
+        """Whether evidenced levels are shown beside the claimed ones: evidence limits levels here, and is graded."""
+        return self.catalogue.profile.evidence is not None and self.has_graded_evidence
+
+    def evidenced_below(self, key: str) -> int | None:
+        """Return what evidence shows of a requirement's level where that is less than is claimed, else None."""
+        found = self.results[key]
+        if not self.shows_evidenced or found.level is None or found.evidenced_level is None:
+            return None
+        return found.evidenced_level if found.evidenced_level < found.level else None
+
+    @cached_property
     def unit_splits(self) -> tuple[UnitSplit, ...]:
         """Requirements whose units stand apart, widest first."""
         if not self.units:
@@ -124,7 +144,7 @@ class Standing:
         """
         if milestone.result.catalogue_hash == self.result.catalogue_hash:
             return milestone
-        from scoring.replaying import replay  # noqa: PLC0415 - the engine waits until it is needed
+        from scoring.replaying.replay import replay  # noqa: PLC0415 - the engine waits until it is needed
 
         return replace(milestone, result=replay(result=milestone.result, catalogue=self.catalogue).result)
 

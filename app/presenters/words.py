@@ -164,6 +164,22 @@ def range_text(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low} to {high}"
 
 
+def certainty_text(certain: int | None, likely: int | None, possible: int | None) -> str:
+    """Say which level is certain, which is likely and which is possible, each name once where levels are the same.
+
+    >>> certainty_text(1, 2, 4)
+    'certain 1, likely 2, possible 4'
+    >>> certainty_text(2, 2, 2), certainty_text(0, None, 3), certainty_text(None, None, None)
+    ('certain 2', 'certain 0, possible 3', '-')
+    """
+    if certain is None or possible is None:
+        return NOTHING
+    if certain == possible:
+        return f"certain {certain}"
+    middle = [] if likely is None else [f"likely {likely}"]
+    return ", ".join([f"certain {certain}", *middle, f"possible {possible}"])
+
+
 def effort_text(days: float | None) -> str:
     """Write an effort in person-days, or a dash.
 

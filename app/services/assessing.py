@@ -15,6 +15,7 @@ from questionnaires.answers import Answer, AnswerState, Applicability, ResponseS
 from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, Unit
 
 if TYPE_CHECKING:
+    from scoring.raters import PerceptionFindings
     from scoring.units import UnitResult
 
 
@@ -97,13 +98,25 @@ def _adjusted(adjustment: _Adjustment) -> Catalogue:
     return adjustment.settings.adjust(adjustment.edition)
 
 
-def score_snapshot_units(snapshot: AssessmentSnapshot, *, on: date) -> tuple[UnitResult, ...]:
+def find_perception(
+    snapshot: AssessmentSnapshot, *, on: date, catalogue: Catalogue | None = None
+) -> PerceptionFindings:
+    """Find how leaders, staff and units see it differently on a day, told by the group-size rules (SC-51, SC-52)."""
+    from scoring import perception_findings  # noqa: PLC0415 - the engine waits until it is needed
+
+    catalogue = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
+    return perception_findings(assessment_input(snapshot, catalogue, on=on))
+
+
+def score_snapshot_units(
+    snapshot: AssessmentSnapshot, *, on: date, catalogue: Catalogue | None = None
+) -> tuple[UnitResult, ...]:
     """Compute the result of each unit on a day; none where the organization is assessed as one."""
     if not snapshot.units:
         return ()
     from scoring import score_units  # noqa: PLC0415 - the engine waits until it is needed
 
-    catalogue = catalogue_of_edition(snapshot.header.catalogue_edition)
+    catalogue = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
     return score_units(assessment=assessment_input(snapshot, catalogue, on=on))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import Request
 
 from app.db import Scope
 from app.presenters import ShellView, Standing, build_shell
-from app.services.assessing import score_snapshot_units, scored_catalogue
+from app.services.assessing import find_perception, score_snapshot_units, scored_catalogue
 from app.services.results import result_of
 from app.services.snapshot import load_snapshot
 from app.values import AssessmentSnapshot
@@ -23,6 +25,12 @@ def gather(request: Request, scope: Scope, assessment_id: int) -> Standing:
         respondent_id=answering_as(request, snapshot),
         units=score_snapshot_units(snapshot, on=scope.today),
     )
+
+
+def gather_with_perception(request: Request, scope: Scope, assessment_id: int) -> Standing:
+    """Load what the report and the workbook rest on: an assessment with its result and how people see it."""
+    standing = gather(request, scope, assessment_id)
+    return replace(standing, perception=find_perception(standing.snapshot, on=scope.today))
 
 
 def as_cookie(assessment_id: int) -> str:

@@ -1,4 +1,7 @@
-"""Which groups may be shown apart on one requirement, decided by numbers of answers alone (rule SC-51)."""
+"""Which groups may be shown apart on one requirement, decided by numbers of answers alone (rule SC-51).
+
+This is the one place that decides it: pages, workbook, API and traces all ask here. It needs no array library.
+"""
 
 from __future__ import annotations
 
@@ -63,3 +66,18 @@ def hidden_units(*, sizes: Mapping[str, int]) -> dict[str, Hiding]:
         smallest = min(shown.values())
         hidden[max(unit for unit, size in shown.items() if size == smallest)] = Hiding.BY_SUBTRACTION
     return hidden
+
+
+def shown_medians(*, medians: Mapping[str, int], votes: Mapping[str, int]) -> dict[str, int]:
+    """Return the medians of roles that may be shown apart, given all medians and the number of votes of each role.
+
+    A role with fewer than five votes is left out, and so is a further one where the small one could be worked out. A
+    role whose number of votes is not known, or votes without any role, are never shown.
+
+    >>> shown_medians(medians={"EX": 4, "PO": 2, "EM": 1}, votes={"EX": 1, "PO": 6, "EM": 9})
+    {'EM': 1}
+    >>> shown_medians(medians={"PO": 2, "EM": 1}, votes={"PO": 6, "EM": 9})
+    {'PO': 2, 'EM': 1}
+    """
+    hidden = hidden_units(sizes=votes)
+    return {role: median for role, median in medians.items() if role and votes.get(role) and role not in hidden}

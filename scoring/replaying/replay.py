@@ -47,12 +47,18 @@ def replay(
     _refuse_other_scale(result, origin, catalogue)
     scored = score_recorded(result=result, catalogue=catalogue, keys=common)
     again = result_of_scored(scored=scored, seed=result.seed, settings_version=settings_version)
+    role_votes = {found.key: found.role_votes for found in result.requirements}
     kept, changes = frozenset(common), _changes(result, origin, catalogue)
     told = tuple(found for found in result.inconsistencies if found.kind == "applicability" and found.key in kept)
     statements = (change.key for change in changes if change.kind is ChangeKind.STATEMENT_CHANGED)
     return Replay(
         original=result,
-        result=replace(again, inconsistencies=(*told, *again.inconsistencies)),
+        result=replace(
+            again,
+            # The record keeps how many votes a role gave, but not which; only medians can be scored again.
+            requirements=tuple(replace(found, role_votes=role_votes[found.key]) for found in again.requirements),
+            inconsistencies=(*told, *again.inconsistencies),
+        ),
         changes=changes,
         marked=tuple(key for key in statements if key in kept),
         notes=tuple(_notes(result, origin, catalogue, kept)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from scoring.raters.group_sizes import shown_medians
 from scoring.tracing.steps import step, whole
 from scoring.values import AssessmentResult, RequirementResult, TraceStep
 
 
 def recorded_level(recorded: AssessmentResult, found: RequirementResult) -> tuple[TraceStep, ...]:
-    """Show what was recorded of a level: its source, how many votes there were and the medians of the roles."""
+    """Show what was recorded of a level: its source, the number of votes, and medians of roles that may be shown."""
     before = next(each for each in recorded.requirements if each.key == found.key)
     inputs = {
         "recorded with": f"{recorded.catalogue_id} {recorded.catalogue_edition} ({recorded.catalogue_hash[:12]})",
@@ -16,5 +17,6 @@ def recorded_level(recorded: AssessmentResult, found: RequirementResult) -> tupl
         "source": before.source or "none",
         "votes": str(sum(before.votes)),
     }
-    inputs |= {f"median of {role}": str(median) for role, median in before.role_medians.items()}
+    shown = shown_medians(medians=before.role_medians, votes=before.role_votes)
+    inputs |= {f"median of {role}": str(median) for role, median in shown.items()}
     return (step("SC-68", f"level {whole(found.level)}", inputs),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from scoring.raters.group_sizes import LEAST_ANSWERS, shown_medians
 from scoring.tracing.recorded import recorded_level
 from scoring.tracing.steps import Context, decimal, step, whole
 from scoring.units import UnitLevels
@@ -37,17 +38,34 @@ def _level(context: Context, column: int, found: RequirementResult) -> Traced:
 
 
 def _vote_steps(context: Context, column: int, found: RequirementResult) -> list[TraceStep]:
-    """How votes became a level; numbers of votes and medians only, never a single vote of a larger role."""
-    counts = context.scored.responses.votes[:, :, 0, column].sum(axis=0).tolist()
-    by_role = {role: str(count) for role, count in zip(context.scored.roles, counts, strict=True) if count}
+    """How votes became a level; numbers of votes, and medians of roles that may be shown apart, never a single vote."""
     informants = " ".join(context.scored.arrays.requirements[column].roles)
-    votes = step("SC-04", f"{sum(found.votes)} votes in {len(by_role)} roles", {"informants": informants})
+    votes = step("SC-04", f"{sum(found.votes)} votes in {len(found.role_votes)} roles", {"informants": informants})
     aggregation, level = context.profile.aggregation, f"level {whole(found.level)}"
     if aggregation != "lower_median_of_role_medians":
         return [votes, step("SC-60", level, {"taken": aggregation.replace("_", " "), "votes": str(sum(found.votes))})]
-    medians = {role: whole(median) for role, median in found.role_medians.items()}
-    by_median = ", ".join(f"{role} {median}" for role, median in medians.items())
-    return [votes, step("SC-01", by_median, by_role), step("SC-02", level, medians)]
+    by_role = {role: str(count) for role, count in found.role_votes.items()}
+    return [votes, step("SC-01", _shown_medians(found), by_role), step("SC-02", level, _reached(context, found))]
+
+
+def _shown_medians(found: RequirementResult) -> str:
+    """Write the medians of roles that are large enough, and count the others (SC-51)."""
+    shown = shown_medians(medians=found.role_medians, votes=found.role_votes)
+    parts = [f"{role} {median}" for role, median in shown.items()]
+    if hidden := len(found.role_medians) - len(shown):
+        parts.append(f"{hidden} not shown (groups of fewer than {LEAST_ANSWERS} votes stay hidden)")
+    return ", ".join(parts)
+
+
+def _reached(context: Context, found: RequirementResult) -> dict[str, str]:
+    """How many roles stand at the level and above: the lower median is the highest level of more than half of them."""
+    medians, level = list(found.role_medians.values()), int(found.level or 0)
+    counted = {
+        f"roles at {at} or above": f"{sum(median >= at for median in medians)} of {len(medians)}"
+        for at in (level, level + 1)
+        if at <= context.scored.arrays.highest
+    }
+    return counted | {"needed": f"{len(medians) // 2 + 1} of {len(medians)}"}
 
 
 def _unit_steps(units: UnitLevels, context: Context, column: int) -> list[TraceStep]:

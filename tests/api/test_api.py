@@ -12,7 +12,7 @@ from app.intake.files import read_file
 from app.sample import SAMPLE_NAME, sample_bytes
 from app.services.assessing import score_snapshot
 from clauses import load_catalogue
-from scoring import result_document
+from scoring import published_document, result_document
 
 API = "/api/v1"
 ONE = f"{API}/assessments/1"
@@ -76,7 +76,7 @@ class TestReading:
         first, second = (shared_client.get(f"{ONE}/result").json() for _ in range(2))
 
         assert first == second
-        assert first["result"] == json.loads(json.dumps(expected))
+        assert first["result"] == json.loads(json.dumps(published_document(expected)))
 
     def test_gaps_come_in_the_recommended_order(self, shared_client: Any) -> None:
         gaps = shared_client.get(f"{ONE}/gaps").json()
@@ -84,6 +84,33 @@ class TestReading:
         assert [gap["order"] for gap in gaps] == list(range(1, len(gaps) + 1))
         assert gaps[0]["size"] == gaps[0]["target"] - gaps[0]["level"]
         assert gaps[0]["number"] == load_catalogue().by_key[gaps[0]["key"]].number
+
+    def test_a_gap_has_both_levels(self, shared_client: Any) -> None:
+        gaps = {gap["key"]: gap for gap in shared_client.get(f"{ONE}/gaps").json()}
+
+        assert (gaps["sec.obligations"]["level"], gaps["sec.obligations"]["evidenced_level"]) == (2, 1)
+
+    def test_findings_say_what_the_report_says(self, shared_client: Any) -> None:
+        found = shared_client.get(f"{ONE}/findings").json()
+        page = shared_client.get("/a/1/report").text
+
+        assert set(found) == {"claims", "holding", "people", "agreement"}
+        assert found["claims"]["summary"] in page
+        assert found["holding"]["overall"]["sentence"] in page
+        assert found["people"]["units"] is None
+        assert found["agreement"]["alpha_text"] == "0.46"
+        assert shared_client.get(f"{API}/assessments/99/findings").status_code == 404
+
+    def test_no_median_of_a_role_with_fewer_than_five_votes_and_no_single_vote_leaves_the_server(
+        self, shared_client: Any
+    ) -> None:
+        requirements = shared_client.get(f"{ONE}/result").json()["result"]["requirements"]
+
+        assert {tuple(each["role_medians"]) for each in requirements} == {()}
+        assert any(each["role_votes"] for each in requirements)
+        assert 1 not in {sum(each["votes"]) for each in requirements}
+        trace = json.dumps(shared_client.get(f"{ONE}/trace/requirement:gov.leadership:level").json())
+        assert "not shown" in trace
 
     def test_a_figure_is_explained(self, shared_client: Any) -> None:
         trace = shared_client.get(f"{ONE}/trace/clause:6:gate").json()

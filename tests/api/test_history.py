@@ -90,3 +90,16 @@ def test_a_removed_milestone_is_brought_back(client: Any) -> None:
     assert back.status_code == 200
     assert back.json()["result"] == before["result"]
     assert client.post(f"{ONE}/milestones/1/restore").status_code == 404
+
+
+def test_nothing_of_the_history_shows_how_a_single_person_voted(client: Any) -> None:
+    client.post(f"{ONE}/milestones", json={"label": "Now"})
+
+    ids = [each["id"] for each in client.get(f"{ONE}/milestones").json()]
+    recorded = client.get(f"{ONE}/milestones/{ids[-1]}").json()["result"]
+    replayed = client.get(f"{ONE}/milestones/{ids[-1]}/replay").json()
+
+    for result in (recorded, replayed["original"], replayed["result"]):
+        assert {tuple(each["role_medians"]) for each in result["requirements"]} == {()}
+        assert 1 not in {sum(each["votes"]) for each in result["requirements"]}
+    assert any(each["role_votes"] for each in replayed["result"]["requirements"])

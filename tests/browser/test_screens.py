@@ -33,6 +33,7 @@ SCREENS = {
     "history, one result": "/a/1/history/1",
     "not found": "/a/99",
 }
+OPEN_ALL = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "resultTypes": ["violations"],
@@ -60,6 +61,34 @@ def test_no_screen_has_an_accessibility_fault(shared_site, visit, width: int) ->
             faults.append(f"{name}: {rule['id']} at {where}: {rule['nodes'][0].get('failureSummary', '')[:300]}")
 
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_report_with_everything_open_has_no_accessibility_fault_and_scrolls_one_way(
+    shared_site, visit, width: int
+) -> None:
+    page = visit(width=width, reduced_motion="reduce", color_scheme="light")
+    page.goto(f"{shared_site}/a/1/report")
+    page.evaluate(OPEN_ALL)
+
+    axe = Axe()
+    found = axe.run(page, options=RULES).response["violations"]
+    page.emulate_media(color_scheme="dark")
+    found += axe.run(page, options=CONTRAST).response["violations"]
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    assert [(rule["id"], rule["nodes"][0]["target"]) for rule in found] == []
+    assert overflow == 0
+
+
+def test_a_link_to_what_holds_back_opens_its_section(shared_site, visit) -> None:
+    page = visit()
+    page.goto(f"{shared_site}/a/1")
+
+    page.get_by_role("link", name="Each clause and capability").click()
+
+    page.get_by_text("The smallest set of changes that lifts each by one level.").wait_for()
+    assert page.locator("#holding").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 640, 1024, 1920])
@@ -118,6 +147,20 @@ def test_the_report_prints_on_exactly_one_page(shared_site, visit) -> None:
 
     assert len(printed.pages) == 1
     assert "hold the rest back" in " ".join(printed.pages[0].extract_text().split())
+
+
+def test_opened_sections_of_the_report_print_on_further_pages(shared_site, visit) -> None:
+    page = visit()
+    page.goto(f"{shared_site}/a/1/report")
+    page.get_by_role("heading", name="What holds us back").click()
+
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+
+    texts = [" ".join(each.extract_text().split()) for each in printed.pages]
+    assert len(texts) == 2
+    assert "hold the rest back" in texts[0]
+    assert "Three answers hold the whole catalogue" in texts[1]
+    assert "Krippendorff" not in " ".join(texts)
 
 
 def test_the_gap_list_begins_on_the_first_printed_page_as_a_table(shared_site, visit) -> None:

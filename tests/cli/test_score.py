@@ -38,12 +38,28 @@ def test_levels_weakest_links_and_ten_gaps_are_printed_within_80_columns(run: Ru
     assert outcome.code == 0
     assert outcome.err == ""
     assert outcome.out.startswith("Halden Components 2026\nLeadership and Context lead")
+    lines = outcome.out.splitlines()
+    assert "Clause          Claimed           Evidenced  Certain  Likely  Possible  Answered" in lines
+    assert "5 Leadership    3 Established             1        1       2         3     100 %" in lines
+    assert "Clause          Claimed  Evidenced  From   To  Target  Weakest" in [line.strip() for line in lines]
+    assert "Three answers hold the whole catalogue at 1: 6.6, 7.1.1 and 7.1.3." in outcome.out
     assert "9 Performance" in outcome.out
     assert "not enough" in outcome.out
-    assert "Gaps, the first 10 of" in outcome.out
+    assert "Gaps, the first 10 of 52. 2/1-3: claimed 2, evidenced 1, target 3" in outcome.out
     assert "6.1.1 Compliance obligations" in outcome.out
     assert max(map(len, outcome.out.splitlines())) <= 80
     assert "\x1b" not in outcome.out
+
+
+def test_without_graded_evidence_the_terminal_says_so_and_prints_what_is_claimed(run: Run, folder: Path) -> None:
+    (folder / "answers.csv").write_text("respondent,role,key,level\nMara,EX,5.1,3\nMara,EX,5.2,2\n", encoding="utf-8")
+
+    outcome = run("score", "answers.csv", "--mode", "quick")
+
+    assert "Nobody has graded any evidence yet, so every level is a claim." in outcome.out
+    assert "Evidenced" not in outcome.out
+    assert "claimed 2" not in outcome.out
+    assert max(map(len, outcome.out.splitlines())) <= 80
 
 
 def test_json_is_the_full_result_document_and_nothing_else(run: Run, halden: Path) -> None:
@@ -52,6 +68,7 @@ def test_json_is_the_full_result_document_and_nothing_else(run: Run, halden: Pat
     result = read_result_document(json.loads(outcome.out))
     assert outcome.code == 0
     assert len(result.requirements) == 74
+    assert {tuple(each.role_medians) for each in result.requirements} == {()}
     assert run("score", halden, "--format", "json").out == outcome.out
 
 

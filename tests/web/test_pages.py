@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+START = {
+    "organization": "Brno Castings",
+    "title": "First look",
+    "mode": "quick",
+    "name": "Petra",
+    "roles": ["EX", "DL"],
+}
 PAGES = {
     "/": "Assessments",
     "/new": "Start an assessment",
@@ -113,4 +120,34 @@ def test_the_downloads_are_files(halden) -> None:
 def test_the_interactive_chart_has_the_values_of_the_report(halden) -> None:
     figure = halden.request("GET", "/a/1/radar.json").json()
 
-    assert [trace["meta"]["series"] for trace in figure["data"]] == ["previous", "target", "now"]
+    assert [trace["meta"]["series"] for trace in figure["data"]] == ["band", "band", "target", "now", "evidenced"]
+
+
+def test_the_report_tells_what_is_not_evidenced_and_what_holds_back_with_links_to_the_cards(halden) -> None:
+    page = halden.get("/a/1/report")
+
+    assert "Evidence shows less than is claimed for " in page.text
+    assert "three records with data" in page.text
+    assert "the whole catalogue at 1: " in page.text
+    assert '<a href="/a/1/c/6#r-6.6">6.6</a>' in page.text
+    assert "Krippendorff" in page.text
+    assert 'aria-label="4.1 Understanding the organization and its context: claimed level 4, evidenced 3"' in page.text
+
+
+def test_the_overview_tells_what_holds_the_whole_back(halden) -> None:
+    page = halden.get("/a/1")
+
+    assert "What holds us back" in page.text
+    assert "/a/1/report#holding" in page.links
+    assert "/a/1/c/6#r-6.6" in page.links
+
+
+def test_nobody_has_graded_evidence_is_said_once_with_the_place_to_do_it(newcomer) -> None:
+    newcomer.post("/new", {**START, "people": ""})
+    newcomer.post("/a/1/answers/gov.leadership", {"as": "1", "level": "3", "etag": "0.0", "was": "{}"})
+
+    report = newcomer.get("/a/1/report")
+
+    assert report.text.count("Nobody has graded any evidence yet") == 1
+    assert "Now, evidenced" not in report.text
+    assert "/a/1/c/5#r-5.1" in report.links

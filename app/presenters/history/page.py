@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from app.presenters import links
 from app.presenters.figures import TrendFigure, TrendPoint
 from app.presenters.history.side_by_side import GroupFigures, Side, figures_of, settings_text
-from app.presenters.marks import Choice
-from app.presenters.report.groups import on_axis
+from app.presenters.marks import Choice, on_axis
 from app.presenters.standing import Standing
 from app.presenters.words import NOTHING, count_text, date_text, decimal_text, listing_text
 from app.values.history import Basis, Moment

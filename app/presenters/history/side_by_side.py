@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from app.presenters.marks import group_level_name
-from app.presenters.report.groups import on_axis
+from app.presenters.marks import group_level_name, on_axis
 from app.presenters.words import NOTHING, change_text, decimal_text, listing_text, percent_text, rounded
 from clauses.model import Catalogue
 from scoring.values import AssessmentResult, GroupResult

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.presenters import links
-from app.presenters.marks import ProgressBar, group_level_name
-from app.presenters.report.groups import on_axis
+from app.presenters.marks import ProgressBar, group_level_name, on_axis
 from app.presenters.standing import Standing
 from app.presenters.words import NOTHING, count_text, day_text, decimal_text, distance_text
 from questionnaires.answers import AnswerState
@@ -80,14 +79,19 @@ def _maturity(standing: Standing) -> FactView:
     state = "agreed" if standing.agreed_milestone is not None else "interim"
     name = group_level_name(overall.gate_level, catalogue=catalogue)
     index = decimal_text(on_axis(overall.index, catalogue=catalogue))
+    shown = f", evidenced level {overall.evidenced_level}" if _tells_evidenced(standing) else ""
     return FactView(
         id="maturity",
         label="Maturity so far",
         value=str(overall.gate_level),
         unit=f"of {len(catalogue.group_level_names) - 1}, {name}",
-        note=f"index {index} of {catalogue.highest_level}, {state}",
+        note=f"index {index} of {catalogue.highest_level}, {state}{shown}",
         trace_href=links.trace_path(standing.id, "overall:gate"),
     )
+
+
+def _tells_evidenced(standing: Standing) -> bool:
+    return standing.shows_evidenced and standing.result.overall.evidenced_level is not None
 
 
 def _evidence(standing: Standing) -> FactView:

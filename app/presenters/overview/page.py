@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from app.presenters import links
 from app.presenters.attention import AttentionRow, find_attention
+from app.presenters.evidence import ungraded_text
 from app.presenters.marks import Mark, ProgressBar, legend
 from app.presenters.overview.facts import FactView, build_facts
 from app.presenters.overview.tasks import TaskGroup, build_tasks
+from app.presenters.report.claims import grade_href
+from app.presenters.report.holding import LiftRow, build_overall_lift
 from app.presenters.standing import Standing
 from app.presenters.words import count_text, initials_text, listing_text
 from app.values import RespondentInfo
@@ -37,7 +40,10 @@ class NextStep:
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewView:
-    """Everything the overview page shows. `expired_text` tells expired evidence, which the short list may not reach."""
+    """Everything the overview page shows. `expired_text` tells expired evidence, which the short list may not reach.
+
+    `lift` is what holds the whole back, None while nothing is answered and at the top; `lift_href` leads to the rest.
+    """
 
     eyebrow: str
     title: str
@@ -51,6 +57,10 @@ class OverviewView:
     attention_empty_text: str
     expired_text: str
     expired_href: str
+    lift: LiftRow | None
+    lift_href: str
+    ungraded_text: str
+    grade_href: str
     respondents: tuple[RespondentRow, ...]
     respondents_empty_text: str
 
@@ -75,6 +85,10 @@ def build_overview(standing: Standing, *, last_clause: str = "") -> OverviewView
         attention_more_text=f"{more} more on Check your answers" if more > 0 else "",
         attention_empty_text="" if attention else "Nothing needs attention.",
         expired_text=_expired_text(attention),
+        lift=build_overall_lift(standing),
+        lift_href=f"{links.page_path(standing.id, 'report')}#holding",
+        ungraded_text=ungraded_text(standing),
+        grade_href=grade_href(standing),
         expired_href=f"{links.page_path(standing.id, 'report')}#expiry",
         respondents=tuple(_respondent_row(standing, person) for person in standing.snapshot.respondents),
         respondents_empty_text="" if standing.snapshot.respondents else "Nobody is named yet. Add people in Settings.",

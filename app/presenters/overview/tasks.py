@@ -26,7 +26,10 @@ from questionnaires.answers import AnswerState
 
 @dataclass(frozen=True, kw_only=True)
 class TaskRow:
-    """One task of the list; `href` is None while it cannot be started."""
+    """One task of the list; `href` is None while it cannot be started.
+
+    `evidence_text` says in words what the lower halves of the strip's cells show.
+    """
 
     id: str
     number: str
@@ -36,6 +39,7 @@ class TaskRow:
     href: str | None
     strip: StripFigure | None = None
     own_text: str = ""
+    evidence_text: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +104,13 @@ def _clause_row(standing: Standing, clause: Clause, requirements: tuple[Requirem
     touched = any(result.state is not AnswerState.UNANSWERED for result in results)
     marks = [mark_of(result.state, result.level, catalogue=standing.catalogue) for result in results]
     detail = f"{len(results) - open_count} of {len(results)} answered"
+    below = {each.key: standing.evidenced_below(each.key) for each in requirements}
     return TaskRow(
         id=f"clause-{clause.number}",
         number=clause.number,
         title=clause.title,
         detail=f"{detail}, {aside} of them set aside" if aside else detail,
+        evidence_text=_evidence_text(sum(1 for level in below.values() if level is not None)),
         status=_clause_status(
             is_finished=clause.number in standing.snapshot.finished_clauses,
             is_complete=open_count == 0,
@@ -114,12 +120,21 @@ def _clause_row(standing: Standing, clause: Clause, requirements: tuple[Requirem
         href=links.clause_path(standing.id, clause.number),
         strip=StripFigure(
             cells=tuple(
-                StripCell(kind=mark.kind, label=f"{requirement.number}: {mark.name}")
+                StripCell(
+                    kind=mark.kind,
+                    label=f"{requirement.number}: {mark.name}",
+                    evidenced_kind="" if below[requirement.key] is None else f"level-{below[requirement.key]}",
+                )
                 for requirement, mark in zip(requirements, marks, strict=True)
             )
         ),
         own_text=_own_text(standing, requirements),
     )
+
+
+def _evidence_text(below: int) -> str:
+    """Say for how many levels evidence shows less than is claimed: what the lower halves of the strip's cells show."""
+    return f"Evidence shows less for {below}" if below else ""
 
 
 def _clause_status(*, is_finished: bool, is_complete: bool, is_touched: bool, to_check: int) -> StatusMark:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.presenters.plan.action_form import ActionForm, build_action_form
 from app.presenters.plan.actions import ActionRow, build_action_rows
 from app.presenters.plan.gap_list import GapFilter, GapsView, build_gaps, filter_gaps
-from app.presenters.plan.gaps import GapRow, build_gap_rows
+from app.presenters.plan.gaps import GapRow, build_gap_rows, build_gaps_of
 from app.presenters.plan.page import PlanView, build_plan
 from app.presenters.plan.timeline import build_timeline
 
@@ -20,6 +20,7 @@ __all__ = [
     "build_action_rows",
     "build_gap_rows",
     "build_gaps",
+    "build_gaps_of",
     "build_plan",
     "build_timeline",
     "filter_gaps",

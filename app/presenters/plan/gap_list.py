@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.presenters import links
 from app.presenters.marks import Choice, Mark, mark_of
-from app.presenters.plan.gaps import CLASS_NAMES, NOT_PLANNED, STATUS_TEXTS, GapRow, build_gap_rows, status_mark
+from app.presenters.plan.gaps import CLASS_NAMES, NOT_PLANNED, STATUS_TEXTS, GapRow, build_gaps_of, status_mark
 from app.presenters.standing import Standing
 from app.presenters.words import count_text, percent_text
 
@@ -117,12 +117,7 @@ def filter_gaps(rows: Iterable[GapRow], wanted: GapFilter) -> tuple[GapRow, ...]
 def build_gaps(standing: Standing, *, wanted: GapFilter | None = None) -> GapsView:
     """Build the gap list of a page with the filter that was asked for."""
     asked = wanted or GapFilter()
-    rows = build_gap_rows(
-        catalogue=standing.catalogue,
-        result=standing.result,
-        actions=standing.snapshot.actions,
-        assessment_id=standing.id,
-    )
+    rows = build_gaps_of(standing)
     shown = filter_gaps(rows, asked)
     is_filtered = any((asked.text.strip(), asked.clause, asked.gap_class, asked.priority, asked.owner, asked.status))
     return GapsView(

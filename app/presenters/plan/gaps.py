@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.presenters import links
 from app.presenters.evidence import grade_text
 from app.presenters.figures import DumbbellFigure
 from app.presenters.marks import Mark, StatusMark, level_mark
 from app.presenters.shaken import rank_text, shaken_gap, top_text
+from app.presenters.standing import Standing
 from app.presenters.words import (
     NOTHING,
     count_text,
@@ -78,7 +79,8 @@ class GapRow:
     `priority_word` is High, Medium or Low with 3, 2 or 1 `priority_bars`. `gap_share`, `importance`,
     `enabling_power`, `unknowing` and `effort_days` are the factors of P, `line` is P with them as arithmetic. `shaken`
     says how firmly the rank stands in `runs` shaken runs, None where there were none. `owner` is "" and `status.id` is
-    "not-planned" without an action. `unmet` names prerequisites by number.
+    "not-planned" without an action. `unmet` names prerequisites by number. `level` is the claimed one,
+    `evidenced_level` what evidence shows of it, None where that is not told.
     """
 
     key: str
@@ -88,6 +90,7 @@ class GapRow:
     capability: str
     level: int
     level_mark: Mark
+    evidenced_level: int | None
     target: int
     target_mark: Mark
     dumbbell: DumbbellFigure
@@ -129,6 +132,16 @@ class GapRow:
     def size_text(self) -> str:
         """The size in words: "2 levels"."""
         return count_text(self.size, "level")
+
+    @property
+    def levels_text(self) -> str:
+        """From where to where: "Level 1 to 3", or what is claimed and what evidence shows of it where that is less."""
+        return self.dumbbell.description
+
+    @property
+    def claim_text(self) -> str:
+        """What is claimed and what evidence shows, where that is less; empty otherwise."""
+        return "" if self.dumbbell.evidenced is None else f"claimed {self.level}, evidenced {self.dumbbell.evidenced}"
 
     @property
     def priority_text(self) -> str:
@@ -192,14 +205,34 @@ def status_mark(status: ActionStatus) -> StatusMark:
 
 
 def build_gap_rows(
-    *, catalogue: Catalogue, result: AssessmentResult, actions: Iterable[Action] = (), assessment_id: int = 0
+    *,
+    catalogue: Catalogue,
+    result: AssessmentResult,
+    actions: Iterable[Action] = (),
+    assessment_id: int = 0,
+    shows_evidenced: bool = True,
 ) -> tuple[GapRow, ...]:
-    """Build the gap list in the recommended order, with the actions that close each gap."""
+    """Build the gap list in the recommended order, with the actions that close each gap.
+
+    Without `shows_evidenced` no row tells what evidence shows.
+    """
     plan = tuple(actions)
     results = {each.key: each for each in result.requirements}
+    gaps = result.gaps if shows_evidenced else [replace(gap, evidenced_level=None) for gap in result.gaps]
     return tuple(
         _row(catalogue, gap, results[gap.key], _actions_for(gap.key, plan), result.shaken, assessment_id)
-        for gap in sorted(result.gaps, key=lambda gap: gap.order)
+        for gap in sorted(gaps, key=lambda gap: gap.order)
+    )
+
+
+def build_gaps_of(standing: Standing) -> tuple[GapRow, ...]:
+    """Build the gap list of a standing, with what evidence shows where that is told."""
+    return build_gap_rows(
+        catalogue=standing.catalogue,
+        result=standing.result,
+        actions=standing.snapshot.actions,
+        assessment_id=standing.id,
+        shows_evidenced=standing.shows_evidenced,
     )
 
 
@@ -225,6 +258,7 @@ def _row(
         capability=requirement.capability,
         level=gap.level,
         level_mark=level_mark(gap.level, catalogue=catalogue),
+        evidenced_level=gap.evidenced_level,
         target=gap.target,
         target_mark=level_mark(gap.target, catalogue=catalogue),
         dumbbell=_dumbbell(gap, top=catalogue.highest_level),
@@ -285,8 +319,10 @@ def _statement(requirement: Requirement, level: int) -> str:
 
 
 def _dumbbell(gap: Gap, *, top: int) -> DumbbellFigure:
+    shown = gap.evidenced_level if gap.evidenced_level is not None and gap.evidenced_level < gap.level else None
+    claimed = f"Level {gap.level}" if shown is None else f"Claimed level {gap.level}, evidenced {shown}"
     return DumbbellFigure(
-        description=f"Level {gap.level}, target {gap.target}", top=top, now=gap.level, target=gap.target
+        description=f"{claimed}, target {gap.target}", top=top, now=gap.level, target=gap.target, evidenced=shown
     )
 
 

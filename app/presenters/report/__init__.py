@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from app.presenters.report.findings import FindingsView, build_findings
 from app.presenters.report.groups import GroupRow, build_group_rows, by_gap
 from app.presenters.report.page import ReportView, build_report
 
-__all__ = ["GroupRow", "ReportView", "build_group_rows", "build_report", "by_gap"]
+__all__ = [
+    "FindingsView",
+    "GroupRow",
+    "ReportView",
+    "build_findings",
+    "build_group_rows",
+    "build_report",
+    "by_gap",
+]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.presenters.figures import RadarAxis, RadarFigure, RulerFigure, RulerTick, TrendFigure, TrendPoint
-from app.presenters.report.groups import GroupRow, on_axis
+from app.presenters.marks import on_axis
+from app.presenters.report.groups import GroupRow
 from app.presenters.standing import Standing
 from app.presenters.words import NOTHING, date_text, decimal_text
 from scoring.values import AssessmentResult
@@ -18,12 +19,14 @@ def build_radar(*, id: str, title: str, rows: Sequence[GroupRow], top: int, prev
             id=row.id,
             label=f"{row.label} {row.short_title}" if row.kind == "clause" else row.label,
             title=row.title,
-            gate_text=row.gate_text,
+            gate_text=row.levels_text,
             now=row.index,
             target=row.target,
             previous=row.previous,
+            evidenced=row.evidenced_index,
             low=row.index_low,
             high=row.index_high,
+            certainty_text=row.certainty_text,
         )
         for row in rows
     )
@@ -48,6 +51,7 @@ def build_ruler(standing: Standing, *, overall: GroupRow, previous_label: str) -
         target=overall.target,
         previous=overall.previous,
         previous_label=previous_label,
+        evidenced=overall.evidenced_index,
         low=overall.index_low,
         high=overall.index_high,
     )
@@ -90,7 +94,10 @@ def _axis_text(row: GroupRow, previous_label: str) -> str:
     name = f"{row.label} {row.title}".strip()
     if row.index is None:
         return f"{name}: {row.note or 'no data'}."
-    parts = [f"index {row.index_text}", f"gate level {row.gate_text}", f"target {row.target_text}"]
+    parts = [f"index {row.index_text} ({row.index_interval_text})", f"gate level {row.gate_text}"]
+    if row.evidenced_level is not None:
+        parts.append(f"evidenced index {row.evidenced_index_text}, evidenced gate level {row.evidenced_text}")
+    parts += [row.certainty_text, f"target {row.target_text}"]
     if row.previous is not None:
         parts.append(f"{previous_label} {decimal_text(row.previous)}")
     return f"{name}: {', '.join(parts)}."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.presenters import words
-from app.presenters.marks import group_level_name, level_text
+from app.presenters.marks import group_level_name, level_text, on_axis
 from clauses.model import Catalogue, Requirement
 from scoring.values import GroupResult
 
@@ -17,6 +17,8 @@ class GroupRow:
 
     `index`, `index_low`, `index_high`, `target`, `distance` and `change` lie on the 0 to 5 axis of the maturity index;
     `distance` is target minus index, negative above the target. `coverage` and `share_at_target` are 0 to 1.
+    Level and index are the claimed ones; `evidenced_level` and `evidenced_index` are what evidence shows of them, None
+    where that is not told. `gate_low` is the level that is certain, `gate_likely` likely, `gate_high` possible.
     Texts hold "-" where there is no figure, `note` says why.
     """
 
@@ -27,10 +29,14 @@ class GroupRow:
     short_title: str
     gate_level: int | None
     gate_name: str
-    interval_text: str
+    gate_low: int | None
+    gate_likely: int | None
+    gate_high: int | None
+    evidenced_level: int | None
     index: float | None
     index_low: float | None
     index_high: float | None
+    evidenced_index: float | None
     target: float | None
     target_level: int | None
     distance: float | None
@@ -57,13 +63,33 @@ class GroupRow:
         return words.NOTHING if self.gate_level is None else str(self.gate_level)
 
     @property
+    def evidenced_text(self) -> str:
+        """The evidenced gate level as text."""
+        return words.NOTHING if self.evidenced_level is None else str(self.evidenced_level)
+
+    @property
+    def levels_text(self) -> str:
+        """The claimed gate level, with the evidenced one behind a stroke where that is another: "3/1"."""
+        return levels_text(self.gate_level, self.evidenced_level)
+
+    @property
+    def certainty_text(self) -> str:
+        """Which gate level is certain, likely and possible."""
+        return words.certainty_text(self.gate_low, self.gate_likely, self.gate_high)
+
+    @property
     def index_text(self) -> str:
         """The maturity index with one decimal."""
         return words.decimal_text(self.index)
 
     @property
+    def evidenced_index_text(self) -> str:
+        """The index of evidenced levels with one decimal."""
+        return words.decimal_text(self.evidenced_index)
+
+    @property
     def index_interval_text(self) -> str:
-        """The interval of the index: "1.9 to 2.4", or one figure when nothing is open."""
+        """The interval of the index: "1.9 to 2.4", or one figure when nothing is left open."""
         if self.index_low is None or self.index_high is None:
             return words.NOTHING
         low, high = words.decimal_text(self.index_low), words.decimal_text(self.index_high)
@@ -104,14 +130,20 @@ BLOCKED_SHOWN = 6
 
 
 def build_group_rows(
-    *, catalogue: Catalogue, groups: Iterable[GroupResult], previous: Iterable[GroupResult] = ()
+    *,
+    catalogue: Catalogue,
+    groups: Iterable[GroupResult],
+    previous: Iterable[GroupResult] = (),
+    shows_evidenced: bool = True,
 ) -> tuple[GroupRow, ...]:
     """Build one row per group, in the order given, compared with the groups of an earlier milestone by their id.
 
     Distance and change are differences of the printed figures, so that a reader who subtracts finds the same number.
+    Without `shows_evidenced` the rows hold no evidenced figures: where nobody grades evidence they say nothing.
     """
     before = {group.id: on_axis(group.index, catalogue=catalogue) for group in previous}
-    return tuple(_row(catalogue, group, before.get(group.id)) for group in groups)
+    rows = tuple(_row(catalogue, group, before.get(group.id)) for group in groups)
+    return rows if shows_evidenced else tuple(replace(row, evidenced_level=None, evidenced_index=None) for row in rows)
 
 
 def by_gap(rows: Iterable[GroupRow]) -> tuple[GroupRow, ...]:
@@ -119,21 +151,20 @@ def by_gap(rows: Iterable[GroupRow]) -> tuple[GroupRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.distance is None, -(row.distance or 0.0))))
 
 
-def on_axis(index: float | None, *, catalogue: Catalogue) -> float | None:
-    """Put a maturity index on the axis of the levels, rounded as it is printed, whatever its points are out of.
+def levels_text(claimed: int | None, evidenced: int | None) -> str:
+    """Write a claimed level, with the evidenced one behind a stroke where that is another.
 
-    >>> from clauses import load_catalogue
-    >>> on_axis(42.0, catalogue=load_catalogue())
-    2.1
+    >>> levels_text(3, 1), levels_text(3, 3), levels_text(3, None), levels_text(None, None)
+    ('3/1', '3', '3', '-')
     """
-    if index is None:
-        return None
-    return words.rounded(index * catalogue.highest_level / catalogue.profile.index.out_of)
+    if claimed is None:
+        return words.NOTHING
+    return str(claimed) if evidenced in (None, claimed) else f"{claimed}/{evidenced}"
 
 
 def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> GroupRow:
-    figures = (group.index, group.target_index, group.index_low, group.index_high)
-    index, target, low, high = (on_axis(figure, catalogue=catalogue) for figure in figures)
+    figures = (group.index, group.target_index, group.index_low, group.index_high, group.evidenced_index)
+    index, target, low, high, evidenced = (on_axis(figure, catalogue=catalogue) for figure in figures)
     change = _difference(index, previous)
     label, title, short_title = group_names(catalogue, group)
     weakest = catalogue.by_key[group.weakest_key] if group.weakest_key is not None else None
@@ -146,10 +177,14 @@ def _row(catalogue: Catalogue, group: GroupResult, previous: float | None) -> Gr
         short_title=short_title,
         gate_level=group.gate_level,
         gate_name="" if group.gate_level is None else group_level_name(group.gate_level, catalogue=catalogue),
-        interval_text=words.range_text(group.gate_low, group.gate_high),
+        gate_low=group.gate_low,
+        gate_likely=group.gate_likely,
+        gate_high=group.gate_high,
+        evidenced_level=group.evidenced_level,
         index=index,
         index_low=low,
         index_high=high,
+        evidenced_index=evidenced,
         target=target,
         target_level=group.target_level,
         distance=_difference(target, index),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.presenters.marks import group_level_text
-from app.presenters.report.groups import on_axis
+from app.presenters.marks import group_level_text, on_axis
 from app.presenters.shaken import FIRST
 from app.presenters.standing import Standing
 from app.presenters.words import decimal_text

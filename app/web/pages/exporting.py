@@ -11,7 +11,7 @@ from app.db import RequestScope
 from app.presenters import Standing
 from app.services.results import trace_all
 from app.services.transfer import export_assessment
-from app.web.frame import gather
+from app.web.frame import gather, gather_with_perception
 
 router = APIRouter()
 
@@ -21,7 +21,7 @@ def send_workbook(request: Request, scope: RequestScope, assessment_id: int) -> 
     """Send the Excel workbook: summary with radar, answers, gap register, action plan, trace, method."""
     from app.exports import WORKBOOK_TYPE, build_workbook, workbook_name  # noqa: PLC0415 - the workbook library waits until one is asked for
 
-    standing = gather(request, scope, assessment_id)
+    standing = gather_with_perception(request, scope, assessment_id)
     content = build_workbook(standing, traces=trace_all(standing.snapshot, standing.result, on=scope.today))
     return download(content, name=workbook_name(standing), media_type=WORKBOOK_TYPE)
 

@@ -11,7 +11,7 @@ from app.db import RequestScope
 from app.presenters import build_report, build_trace, links
 from app.presenters.trace import figure_title
 from app.services.results import names_of_figures, trace_figure
-from app.web.frame import frame, gather
+from app.web.frame import frame, gather, gather_with_perception
 from app.web.pages.exporting import download
 from app.web.rendering import render
 
@@ -21,7 +21,7 @@ router = APIRouter()
 @router.get("/a/{assessment_id}/report")
 def show_report(request: Request, scope: RequestScope, assessment_id: int) -> HTMLResponse:
     """Show the report: one page for leadership."""
-    standing = gather(request, scope, assessment_id)
+    standing = gather_with_perception(request, scope, assessment_id)
     return render(
         request,
         "report.html",

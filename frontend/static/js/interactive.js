@@ -43,10 +43,11 @@ function coloured(figure) {
   const ink = token("--ink");
   const line = token("--line-2");
   for (const trace of figure.data) {
-    const colour = token(`--series-${trace.meta.series}`);
+    const colour = token(`--series-${trace.meta.series.replace("band", "now")}`);
     trace.line = { ...trace.line, color: colour };
     trace.marker = { ...trace.marker, color: colour };
-    if (trace.fill === "toself") trace.fillcolor = colour.replace("rgb(", "rgba(").replace(")", ", 0.2)");
+    const cover = { toself: 0.2, tonext: 0.13 }[trace.fill];
+    if (cover) trace.fillcolor = colour.replace("rgb(", "rgba(").replace(")", `, ${cover})`);
   }
   const axis = { color: ink, gridcolor: line, linecolor: line };
   const { polar } = figure.layout;

@@ -1,18 +1,14 @@
 from __future__ import annotations
 
-import json
 import math
 import re
-import xml.etree.ElementTree as ET
 
 import pytest
 
 from app.charts import (
     dumbbell_svg,
     key_svg,
-    plotly_figure,
     radar_svg,
-    report_html,
     ruler_svg,
     strip_svg,
     timeline_head_svg,
@@ -23,8 +19,6 @@ from app.charts.radar import CENTRE, RADIUS, position, runs
 from app.charts.svg import element, number
 from app.presenters.figures import (
     DumbbellFigure,
-    RadarAxis,
-    RadarFigure,
     RulerFigure,
     RulerTick,
     StripCell,
@@ -36,55 +30,7 @@ from app.presenters.figures import (
     TrendFigure,
     TrendPoint,
 )
-
-CLAUSES = ("4 Context", "5 Leadership", "6 Planning", "7 Support", "8 Operation", "9 Performance", "10 Improvement")
-
-
-def radar(
-    now: list[float | None],
-    *,
-    target: list[float | None] | None = None,
-    previous: list[float | None] | None = None,
-    low: list[float | None] | None = None,
-    high: list[float | None] | None = None,
-    labels: tuple[str, ...] = CLAUSES,
-) -> RadarFigure:
-    nothing: list[float | None] = [None] * len(labels)
-    columns = zip(labels, now, target or nothing, previous or nothing, low or now, high or now, strict=True)
-    axes = tuple(
-        RadarAxis(
-            id=label.split()[0],
-            label=label,
-            title=label,
-            gate_text="2",
-            now=each,
-            target=aim,
-            previous=before,
-            low=lowest,
-            high=highest,
-        )
-        for label, each, aim, before, lowest, highest in columns
-    )
-    return RadarFigure(
-        id="clauses",
-        title="Maturity index by clause",
-        description="4 Context: index 2.9.",
-        top=5,
-        axes=axes,
-        previous_name="2025" if previous else "",
-    )
-
-
-def parse(markup: object) -> ET.Element:
-    return ET.fromstring(str(markup))
-
-
-def by_class(tree: ET.Element, name: str) -> list[ET.Element]:
-    return [each for each in tree.iter() if name in each.get("class", "").split()]
-
-
-def circles(tree: ET.Element) -> list[tuple[float, float]]:
-    return [(float(each.get("cx", "")), float(each.get("cy", ""))) for each in by_class(tree, "marker-now")]
+from tests.unit.charts.drawn import CLAUSES, by_class, circles, parse, radar
 
 
 def test_zero_lies_in_the_centre_and_five_at_the_rim() -> None:
@@ -119,6 +65,17 @@ def test_a_complete_line_is_closed_and_filled_and_the_previous_one_is_not_filled
     assert all(path.endswith("Z") for path in lines.values())
     areas = {each.get("class", "").split()[-1] for each in by_class(tree, "series-area")}
     assert areas == {"series-area-now", "series-area-target"}
+
+
+def test_what_evidence_shows_is_drawn_in_place_of_a_milestone_and_filled() -> None:
+    tree = parse(radar_svg(radar([3.0] * 7, target=[3.5] * 7, previous=[1.0] * 7, evidenced=[2.0] * 7)))
+
+    lines = [each.get("class", "").split()[-1] for each in by_class(tree, "series-line")]
+    assert lines == ["series-target", "series-now", "series-evidenced"]
+    areas = {each.get("class", "").split()[-1] for each in by_class(tree, "series-area")}
+    assert areas == {"series-area-evidenced", "series-area-target"}
+    assert {each.tag for each in by_class(tree, "marker-evidenced")} == {"polygon"}
+    assert by_class(tree, "marker-previous") == []
 
 
 def test_each_series_has_its_own_marker() -> None:
@@ -204,11 +161,13 @@ def every_chart() -> list[object]:
         timeline_head_svg(view),
         timeline_row_svg(view, view.bars[0]),
         key_svg("now"),
+        key_svg("band"),
+        strip_svg(StripFigure(cells=(StripCell(kind="level-3", label="6.4: Established", evidenced_kind="level-1"),))),
     ]
 
 
 def test_every_chart_is_well_formed() -> None:
-    assert [parse(each).tag for each in every_chart()] == ["svg"] * 8
+    assert [parse(each).tag for each in every_chart()] == ["svg"] * 10
 
 
 def ruler(**values: float | None) -> RulerFigure:
@@ -250,6 +209,13 @@ def test_a_dumbbell_draws_what_is_known(now: int | None, target: int | None, mar
     assert len(by_class(tree, "marker-now") + by_class(tree, "marker-target")) == markers
     assert len(by_class(tree, "dumbbell-gap")) == lines
     assert tree.get("aria-hidden") == "true"
+
+
+def test_a_dumbbell_marks_what_evidence_shows() -> None:
+    tree = parse(dumbbell_svg(DumbbellFigure(description="", top=5, now=3, target=4, evidenced=1)))
+
+    (shown,) = by_class(tree, "marker-evidenced")
+    assert shown.get("points", "").split(",")[0] == "31.2"
 
 
 def test_a_dumbbell_spans_its_scale() -> None:
@@ -306,6 +272,21 @@ def test_a_strip_has_one_cell_per_requirement() -> None:
     assert parse(strip_svg(StripFigure(cells=()))).get("width") == "1"
 
 
+def test_the_lower_half_of_a_cell_shows_what_evidence_shows_less_of() -> None:
+    cell = StripCell(kind="level-3", label="", evidenced_kind="level-1")
+
+    whole, lower = parse(strip_svg(StripFigure(cells=(cell,))))
+
+    assert (whole.get("class"), whole.get("height")) == ("strip-cell cell-level-3", "19")
+    assert (lower.get("class"), lower.get("y")) == ("strip-cell strip-evidenced cell-level-1", "10.5")
+
+
+def test_the_ruler_marks_what_evidence_shows() -> None:
+    tree = parse(ruler_svg(ruler(now=3.0, target=4.0, evidenced=1.0)))
+
+    assert [each.get("x") for each in tree.findall("svg")] == ["80%", "60%", "20%"]
+
+
 def timeline(*, today: float | None = 0.14) -> TimelineView:
     bars = (
         TimelineBar(
@@ -345,49 +326,6 @@ def test_an_undated_action_has_no_bar_and_a_plan_elsewhere_no_line_of_today() ->
     assert by_class(tree, "timeline-bar") == []
     assert by_class(tree, "timeline-today") == []
     assert [each.text for each in parse(timeline_head_svg(view)).iter("text")] == ["Q4 2026", "Q1 2027", "Oct"]
-
-
-def test_the_interactive_radar_says_the_same_as_the_drawing() -> None:
-    figure = plotly_figure(radar([2.9, None, 1.0], target=[3.0] * 3, previous=[1.0] * 3, labels=("4 A", "5 B", "6 C")))
-
-    series = {trace["meta"]["series"]: trace for trace in figure["data"]}
-    assert series["now"]["r"] == [2.9, None, 1.0, 2.9]
-    assert (series["now"]["fill"], series["now"]["connectgaps"]) == ("none", False)
-    assert {name: trace["marker"]["symbol"] for name, trace in series.items()} == {
-        "now": "circle",
-        "target": "diamond",
-        "previous": "square",
-    }
-    assert figure["layout"]["polar"]["radialaxis"]["range"] == [0, 5]
-    assert series["now"]["line"]["color"] == "var(--series-now)"
-    assert json.loads(json.dumps(figure)) == figure
-
-
-def test_without_a_milestone_the_interactive_radar_has_two_series() -> None:
-    figure = plotly_figure(radar([2.0] * 7, target=[3.0] * 7))
-
-    assert [trace["name"] for trace in figure["data"]] == ["Target", "Now"]
-    assert figure["data"][1]["fill"] == "toself"
-
-
-def test_hover_texts_are_escaped() -> None:
-    figure = plotly_figure(radar([1.0] * 3, labels=("<b>A</b>", "B", "C")))
-
-    assert figure["data"][1]["hovertext"][0] == "&lt;b&gt;A&lt;/b&gt;: index 1.0, gate level 2"
-
-
-def test_the_offline_report_holds_everything_it_needs() -> None:
-    first = radar([2.9] * 7, target=[3.0] * 7, previous=[1.0] * 7)
-    second = radar([None] * 3, labels=("DIR A", "GOV B", "OPM C"))
-
-    page = report_html(title="Halden <Components>", lead="Context leads", radars=(first, second))
-
-    assert page.startswith("<!doctype html>")
-    assert "<title>Halden &lt;Components&gt;</title>" in page
-    assert page.count("<table>") == 2
-    assert "<td>2.9</td><td>3.0</td><td>1.0</td>" in page
-    assert "var(--series" not in page
-    assert not re.search(r'<(?:script|link)[^>]+(?:src|href)="http', page)
 
 
 def test_elements_write_numbers_and_leave_out_what_is_missing() -> None:

@@ -15,7 +15,7 @@ from app.exports import build_workbook
 from app.intake import check_file, read_file, snapshot_of
 from app.presenters import Standing
 from app.sample import sample_bytes
-from app.services.assessing import score_snapshot
+from app.services.assessing import find_perception, score_snapshot, score_snapshot_units
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
@@ -25,7 +25,12 @@ def standing_of_file(name: str, content: bytes) -> Standing:
     assert checked.problems == ()
     snapshot = snapshot_of(checked=checked)
     return Standing(
-        catalogue=checked.catalogue, snapshot=snapshot, result=score_snapshot(snapshot, on=NOW.date()), now=NOW
+        catalogue=checked.catalogue,
+        snapshot=snapshot,
+        result=score_snapshot(snapshot, on=NOW.date()),
+        now=NOW,
+        units=score_snapshot_units(snapshot, on=NOW.date()),
+        perception=find_perception(snapshot, on=NOW.date()),
     )
 
 

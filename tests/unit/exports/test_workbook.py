@@ -21,6 +21,7 @@ from app.presenters import Standing, build_gap_rows, build_report
 MakeStanding = Callable[..., Standing]
 ReadBack = Callable[[bytes], Standing]
 TABLES = ("Requirements", "Gap register", "Priority views", "Action plan", "Answers", "Respondents", "Milestones")
+FINDINGS = ("Not yet evidenced", "What holds back", "Perception", "Agreement")
 HOSTILE = (
     '=HYPERLINK("http://example.org","click")',
     "+1",
@@ -41,14 +42,14 @@ def _rows(book: Workbook, title: str) -> list[dict[str, Any]]:
 
 
 def test_the_sheets_stand_in_a_fixed_order(halden_workbook: Workbook) -> None:
-    assert halden_workbook.sheetnames == ["Summary", *TABLES, "Method"]
+    assert halden_workbook.sheetnames == ["Summary", *TABLES, *FINDINGS, "Method"]
 
 
 def test_the_same_standing_gives_the_same_bytes(halden: Standing, halden_bytes: bytes) -> None:
     assert build_workbook(halden) == halden_bytes
 
 
-@pytest.mark.parametrize("title", TABLES)
+@pytest.mark.parametrize("title", [*TABLES, *FINDINGS])
 def test_a_table_has_a_frozen_heading_a_filter_and_prints_landscape(halden_workbook: Workbook, title: str) -> None:
     sheet = halden_workbook[title]
 
@@ -69,21 +70,28 @@ def test_the_summary_shows_the_report_s_own_figures(halden: Standing, halden_wor
     rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows() if row[0].value}
     for group in (*report.clause_rows, *report.capability_rows):
         row = rows[f"{group.label} {group.title}"]
-        assert row[1] == group.gate_level
-        assert row[4:9] == [group.index, group.target, group.gap, group.previous, group.change]
-        assert row[10] == (None if group.coverage is None else int(group.coverage_text[:-2]) / 100)
+        assert (row[1], row[3:7]) == (
+            group.gate_level,
+            [group.evidenced_level, group.gate_low, group.gate_likely, group.gate_high],
+        )
+        assert row[7:11] == [group.index, group.evidenced_index, group.index_low, group.index_high]
+        assert row[11:15] == [group.target, group.gap, group.previous, group.change]
+        assert row[16] == (None if group.coverage is None else int(group.coverage_text[:-2]) / 100)
     assert {f"{report.headline}.", report.sub_line, report.warning} <= texts
     assert rows["9 Performance evaluation"][1:3] == [None, "not enough answers"]
 
 
-def test_the_radar_is_a_chart_of_excel_s_own_with_three_series(halden_bytes: bytes) -> None:
+def test_the_radar_is_a_chart_of_excel_s_own_with_three_series_and_two_thin_lines_for_the_interval(
+    halden_bytes: bytes,
+) -> None:
     with zipfile.ZipFile(io.BytesIO(halden_bytes)) as archive:
         chart = ET.fromstring(archive.read("xl/charts/chart1.xml"))
     space = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 
     series = chart.findall(".//c:radarChart/c:ser", space)
 
-    assert len(series) == 3
+    symbols = [each.find(".//c:marker/c:symbol", space).attrib["val"] for each in series]  # type: ignore[union-attr]
+    assert symbols == ["triangle", "circle", "diamond", "none", "none"]
     assert chart.find(".//c:dispBlanksAs", space).attrib["val"] == "gap"  # type: ignore[union-attr]
     assert {part.text.split("!")[0] for part in chart.iterfind(".//c:ser//c:f", space) if part.text} == {"'Summary'"}
 
@@ -94,13 +102,16 @@ def test_the_radar_reads_the_cells_that_hold_its_values(halden: Standing, halden
     (head,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "Axis (gate level)")
 
     block = sheet.iter_rows(
-        min_row=head.row, max_row=head.row + 7, min_col=head.column, max_col=head.column + 3, values_only=True
+        min_row=head.row, max_row=head.row + 7, min_col=head.column, max_col=head.column + 5, values_only=True
     )
 
     names, *axes = block
-    assert names[1:] == ("Now", "Target", "2025")
-    assert axes == [(f"{axis.label} ({axis.gate_text})", axis.now, axis.target, axis.previous) for axis in figure.axes]
-    assert axes[5][:2] == ("9 Performance (-)", None)
+    assert names[1:] == ("Now, evidenced", "Claimed", "Target", "Certain", "Possible")
+    assert axes == [
+        (f"{axis.label} ({axis.gate_text})", axis.evidenced, axis.now, axis.target, axis.low, axis.high)
+        for axis in figure.axes
+    ]
+    assert axes[5][:3] == ("9 Performance (-)", None, None)
 
 
 def test_numbers_are_numbers_and_dates_are_dates_with_a_format(halden_workbook: Workbook) -> None:
@@ -294,9 +305,9 @@ def test_units_and_what_evidence_carries_survive_the_workbook(make_standing: Mak
     book = load_workbook(io.BytesIO(content))
 
     assert [tuple(row.values()) for row in _rows(book, "Units")] == [
-        ("Plant Halden", 420, 1),
-        ("Plant Moss", 180, 1),
-        ("Sales and service", 100, 1),
+        ("Plant Halden", 420, 1, None, None, None),
+        ("Plant Moss", 180, 1, None, None, None),
+        ("Sales and service", 100, 1, None, None, None),
     ]
     assert [row["Unit"] for row in _rows(book, "Respondents")] == [
         None,

@@ -18,11 +18,12 @@ from app.values import (
     OrganizationInfo,
     RespondentInfo,
     StoredAnswer,
+    UnitInfo,
 )
 from clauses import Catalogue, load_catalogue, mode_keys
 from planning.values import Action
 from questionnaires import Answer, AnswerState, Applicability, ResponseSheet
-from scoring import AssessmentInput, assess, default_targets
+from scoring import AssessmentInput, Unit, assess, default_targets, perception_findings, score_units
 
 NOW = datetime(2026, 11, 23, 16, 0, tzinfo=UTC)
 MARA = RespondentInfo(id=1, name="Mara Lindqvist", job_title="Chief operating officer", roles=("EX",))
@@ -47,6 +48,7 @@ class Halden:
     finished: frozenset[str] = frozenset()
     due: date | None = date(2026, 12, 12)
     scope: str = "All plants and the head office"
+    units: tuple[UnitInfo, ...] = ()
     looks: int | None = None
     catalogue_mode: str = ""
 
@@ -74,21 +76,26 @@ def build(halden: Halden) -> Standing:
         if halden.key(number) in asked
     )
     items = {halden.key(number): ItemState(key=halden.key(number), **values) for number, values in halden.items.items()}
-    result = assess(
-        AssessmentInput(
-            catalogue=catalogue,
-            asked=asked,
-            targets=targets,
-            sheets=tuple(sheet(person, answers) for person in halden.people),
-            agreed={key: item.agreed_level for key, item in items.items() if item.agreed_level is not None},
-            decisions={
-                key: Applicability(key=key, state=item.state, reason=item.reason)
-                for key, item in items.items()
-                if item.state is not None
-            },
-            evidence={key: item.evidence_grade for key, item in items.items() if item.evidence_grade is not None},
-            must_do=frozenset(key for key, item in items.items() if item.is_must_do),
-        )
+    units = {unit.id: unit.name for unit in halden.units}
+    given = AssessmentInput(
+        catalogue=catalogue,
+        asked=asked,
+        targets=targets,
+        sheets=tuple(sheet(person, answers, units) for person in halden.people),
+        agreed={key: item.agreed_level for key, item in items.items() if item.agreed_level is not None},
+        decisions={
+            key: Applicability(key=key, state=item.state, reason=item.reason)
+            for key, item in items.items()
+            if item.state is not None
+        },
+        evidence={
+            key: 0 if item.is_expired(NOW.date()) else item.evidence_grade
+            for key, item in items.items()
+            if item.evidence_grade is not None
+        },
+        evidence_with_data=frozenset(key for key, item in items.items() if item.evidence_has_data),
+        must_do=frozenset(key for key, item in items.items() if item.is_must_do),
+        units=tuple(Unit(name=unit.name, size=unit.size) for unit in halden.units),
     )
     snapshot = AssessmentSnapshot(
         header=header(halden, catalogue),
@@ -99,8 +106,17 @@ def build(halden: Halden) -> Standing:
         actions=halden.actions,
         milestones=halden.milestones,
         finished_clauses=halden.finished,
+        units=halden.units,
     )
-    return Standing(catalogue=catalogue, snapshot=snapshot, result=result, now=NOW, respondent_id=halden.looks)
+    return Standing(
+        catalogue=catalogue,
+        snapshot=snapshot,
+        result=assess(given),
+        now=NOW,
+        respondent_id=halden.looks,
+        units=score_units(assessment=given),
+        perception=perception_findings(given),
+    )
 
 
 def header(halden: Halden, catalogue: Catalogue) -> AssessmentHeader:
@@ -135,7 +151,7 @@ def stored(halden: Halden, person: int, number: str, value: Given) -> StoredAnsw
     )
 
 
-def sheet(person: RespondentInfo, answers: tuple[StoredAnswer, ...]) -> ResponseSheet:
+def sheet(person: RespondentInfo, answers: tuple[StoredAnswer, ...], units: Mapping[int, str]) -> ResponseSheet:
     return ResponseSheet(
         respondent=person.name,
         roles=person.roles,
@@ -144,6 +160,7 @@ def sheet(person: RespondentInfo, answers: tuple[StoredAnswer, ...]) -> Response
             for answer in answers
             if answer.respondent_id == person.id
         ),
+        unit="" if person.unit_id is None else units[person.unit_id],
     )
 
 

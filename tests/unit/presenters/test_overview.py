@@ -48,7 +48,7 @@ def test_the_headline_fact_is_the_gate_level_and_the_index_is_called_an_index(ha
         halden.standing(given={2: halden.all_at(2)}, items={"4.1": {"evidence_grade": 1}}, due=date(2027, 1, 4))
     )
 
-    assert facts(view)["maturity"] == ("2", "of 5, Managed", "index 2.0 of 5, interim")
+    assert facts(view)["maturity"] == ("2", "of 5, Managed", "index 2.0 of 5, interim, evidenced level 1")
     assert facts(view)["evidence"] == ("1", "of 74", "73 rest on a claim")
     assert facts(view)["due"] == ("4 Jan", "2027", "in 42 days")
 
@@ -203,7 +203,7 @@ def test_attention_comes_in_the_order_of_what_blocks_most(halden) -> None:
     assert found == [
         ("reason", "8.5.2", "Not applicable, reason missing"),
         ("applicability", "8.10", "Respondents say not applicable"),
-        ("perception", "5.2", "Leaders and employees differ by 3 levels"),
+        ("disagreement", "5.2", "Answers range from level 1 to 4"),
         ("disagreement", "6.4", "Answers range from level 3 to 5"),
         ("flag", "4.1", "Flagged by Jonas Weber"),
         ("flag", "4.2", "Flagged"),

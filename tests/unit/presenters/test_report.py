@@ -9,7 +9,7 @@ import pytest
 from app.presenters import build_assessment_card, build_assessment_list, build_group_rows, build_report
 from app.presenters.marks import level_text, mark_of
 from app.presenters.report.finding import headline_text, sub_line_text
-from app.values import MilestoneInfo, RespondentInfo
+from app.values import MilestoneInfo
 from planning.values import Action, ActionStatus, Closure
 from questionnaires import AnswerState
 
@@ -106,7 +106,10 @@ def test_a_partly_answered_assessment_warns_and_keeps_silent_about_thin_clauses(
     assert view.headline == "Context stands at index 2.0; the other clauses need more answers"
     by_label = {row.label: row for row in view.clause_rows}
     assert (by_label["5"].note, by_label["6"].note) == ("not enough answers", "no data")
-    assert by_label["5"].interval_text == "0 to 4"
+    assert (by_label["5"].certainty_text, by_label["4"].certainty_text) == (
+        "certain 0, possible 4",
+        "certain 2",
+    )
     assert by_label["5"].index_interval_text == f"{by_label['5'].index_low} to {by_label['5'].index_high}"
     assert (by_label["4"].index_interval_text, by_label["4"].share_text) == ("2.0", "0 %")
     assert (by_label["4"].gap_text, by_label["5"].gap_text) == ("1.0", "-")
@@ -129,7 +132,7 @@ def test_a_group_of_which_nothing_applies_says_so(halden) -> None:
     )
 
     (row,) = [row for row in view.clause_rows if row.label == "10"]
-    assert (row.note, row.interval_text, row.index_interval_text, row.coverage_text) == (
+    assert (row.note, row.certainty_text, row.index_interval_text, row.coverage_text) == (
         "nothing applies",
         "-",
         "-",
@@ -253,42 +256,6 @@ def test_the_legend_names_the_states_that_occur_and_no_others(halden) -> None:
 
     assert [mark.name for mark in empty.legend][-1] == "Optimizing"
     assert [mark.name for mark in mixed.legend][6:] == ["No answer", "Don't know", "Set aside"]
-
-
-def test_findings_tell_perception_gaps_even_when_a_level_is_agreed(halden) -> None:
-    view = build_report(
-        halden.standing(
-            given={1: {"5.2": 4}, 2: {"5.3": 0, "8.2.1": 4}, 3: {"5.2": 1}}, items={"5.2": {"agreed_level": 3}}
-        )
-    )
-
-    assert ("perception", "5.2", "Leaders and employees differ by 3 levels.") in [
-        (row.kind, row.number, row.text) for row in view.findings
-    ]
-    assert "prerequisite" in {row.kind for row in view.findings}
-
-
-def test_roles_are_shown_apart_only_from_five_answers(halden) -> None:
-    staff = tuple(RespondentInfo(id=n, name=f"Person {n}", job_title="", roles=("EM",)) for n in range(10, 15))
-    given = {person.id: {"5.2": level} for person, level in zip(staff, (1, 2, 2, 3, 4), strict=True)}
-    given[10]["8.6"] = 5
-    given[1] = {"5.2": 4}
-    mara = halden.people[0]
-
-    view = build_report(halden.standing(people=(mara, *staff), given=given))
-
-    (split,) = view.role_splits
-    assert (split.code, split.people) == ("EM", 5)
-    assert split.levels[1] == "2"
-    assert set(split.levels[2:]) == {"-"}, "a median of one person's answer is never shown"
-    assert view.role_split_note == "1 role with fewer than 5 answers is not shown apart."
-
-
-def test_four_answers_are_never_shown_apart(halden) -> None:
-    view = build_report(halden.standing(given={1: {"5.1": 3}, 2: {"5.1": 3}}))
-
-    assert view.role_splits == ()
-    assert view.role_split_note == "2 roles with fewer than 5 answers are not shown apart."
 
 
 def test_the_footer_says_where_the_figures_come_from(halden) -> None:

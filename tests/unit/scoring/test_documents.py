@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 import scoring
-from scoring import AssessmentResult, read_result_document, result_document, result_schema
+from scoring import AssessmentResult, published_document, read_result_document, result_document, result_schema
 
 
 def test_a_result_survives_the_way_through_json(halden_result: AssessmentResult) -> None:
@@ -29,6 +29,30 @@ def test_a_document_with_a_missing_part_is_refused_by_name(halden_result: Assess
 
     with pytest.raises(ValidationError, match="overall"):
         read_result_document(document)
+
+
+def test_what_is_published_holds_no_median_of_a_small_role_and_no_single_vote(halden_result: AssessmentResult) -> None:
+    stored = result_document(halden_result)
+    first, second, *others = stored["requirements"]
+    large = first | {"role_medians": {"EX": 4, "PO": 2, "EM": 1}, "role_votes": {"EX": 1, "PO": 6, "EM": 9}}
+    single = second | {"role_medians": {"EX": 4}, "role_votes": {"EX": 1}, "votes": [0, 0, 0, 0, 1, 0]}
+    document = stored | {"requirements": [large, single, *others]}
+
+    published = published_document(document)
+
+    assert published["requirements"][0]["role_medians"] == {"EM": 1}
+    assert (published["requirements"][1]["role_medians"], published["requirements"][1]["votes"]) == ({}, [])
+    assert document["requirements"][0]["role_medians"] == {"EX": 4, "PO": 2, "EM": 1}
+    assert {**published, "requirements": []} == {**document, "requirements": []}
+    read_result_document(published)
+
+
+def test_a_result_that_was_stored_before_votes_of_roles_were_counted_is_read(halden_result: AssessmentResult) -> None:
+    document = result_document(halden_result)
+    for each in document["requirements"]:
+        del each["role_votes"]
+
+    assert read_result_document(document).requirements[0].role_votes == {}
 
 
 def test_the_schema_names_every_part_of_a_document(halden_result: AssessmentResult) -> None:

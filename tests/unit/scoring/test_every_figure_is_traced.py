@@ -55,6 +55,7 @@ EXPLAINED: dict[type, dict[str, str]] = {
         "high": "range",
         "target": "target",
         "role_medians": "level",
+        "role_votes": "level",
         "votes": "agreement",
         "agreement": "agreement",
         "confidence": "confidence",

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from clauses import Catalogue, ChangeKind, compare_editions, load_catalogue
 from questionnaires.answers import AnswerState
 from scoring import AssessmentInput, AssessmentResult, assess, figure_names, result_document
-from scoring.replaying import compare_results, replay, replay_document, trace_replay
+from scoring.replaying.comparing import compare_results
+from scoring.replaying.documents import replay_document
+from scoring.replaying.replay import replay, trace_replay
 from tests.oracle.catalogues import assessments, small_catalogue
 
 DMS = load_catalogue("2026.1")
