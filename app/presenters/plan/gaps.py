@@ -286,11 +286,18 @@ def _row(
         status=_status(actions),
         due_text=_due_text(actions),
         actions=_action_links(actions, assessment_id),
-        href=links.clause_path(assessment_id, requirement.clause, requirement.number),
-        add_href=links.new_action_path(assessment_id, gap.key),
-        trace_href=links.trace_path(assessment_id, f"gap:{gap.key}:priority"),
-        shaken_href=links.trace_path(assessment_id, f"gap:{gap.key}:shaken"),
+        **_addresses(requirement, assessment_id),
     )
+
+
+def _addresses(requirement: Requirement, assessment_id: int) -> dict[str, str]:
+    """Where a row of the gap list leads to."""
+    return {
+        "href": links.clause_path(assessment_id, requirement.clause, requirement.number),
+        "add_href": links.new_action_path(assessment_id, requirement.key),
+        "trace_href": links.trace_path(assessment_id, f"gap:{requirement.key}:priority"),
+        "shaken_href": links.trace_path(assessment_id, f"gap:{requirement.key}:shaken"),
+    }
 
 
 def _action_links(actions: tuple[Action, ...], assessment_id: int) -> tuple[ActionLink, ...]:
