@@ -27,11 +27,24 @@ def _moment(*, nullable: bool = False) -> Any:
 
 
 class Organization(SQLModel, table=True):
-    """Whose management of digitalization is assessed; the owner of every other row."""
+    """Whose management of digitalization is assessed; the owner of every other row.
+
+    It is compared with the others of `benchmark_group` (empty: none) as long as `benchmark_consent` stands, which says
+    when and by whom it was given.
+    """
+
+    __table_args__ = (
+        CheckConstraint("benchmark_consent = (benchmark_consent_at IS NOT NULL)", name="consent_is_dated"),
+        CheckConstraint("benchmark_consent_at IS NULL OR benchmark_group <> ''", name="consent_is_for_a_group"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=120, unique=True)
     created_at: datetime = Field(sa_column=_moment())
+    benchmark_group: str = Field(default="", max_length=60)
+    benchmark_consent: bool = Field(default=False)
+    benchmark_consent_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    benchmark_consent_by: str = Field(default="", max_length=120)
 
 
 class Assessment(SQLModel, table=True):

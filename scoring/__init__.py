@@ -71,15 +71,9 @@ if TYPE_CHECKING:
     )
     from scoring.raters.figures import AgreementFigures, Reliability, agreement_figures, reliability
     from scoring.raters.perception import PerceptionFindings, PerceptionGap, perception_findings
-    from scoring.replaying import (
-        Comparison,
-        GroupChange,
-        Replay,
-        RequirementMove,
-        compare_results,
-        replay,
-        trace_replay,
-    )
+    from scoring.replaying.comparing import compare_results
+    from scoring.replaying.replay import replay, trace_replay
+    from scoring.replaying.values import Comparison, GroupChange, Replay, RequirementMove
     from scoring.shaking import shake_priorities
     from scoring.targets import default_targets
     from scoring.tracing import figure_names, trace, traces
@@ -169,13 +163,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Comparison": "scoring.replaying",
-    "GroupChange": "scoring.replaying",
-    "Replay": "scoring.replaying",
-    "RequirementMove": "scoring.replaying",
-    "compare_results": "scoring.replaying",
-    "replay": "scoring.replaying",
-    "trace_replay": "scoring.replaying",
+    "Comparison": "scoring.replaying.values",
+    "GroupChange": "scoring.replaying.values",
+    "Replay": "scoring.replaying.values",
+    "RequirementMove": "scoring.replaying.values",
+    "compare_results": "scoring.replaying.comparing",
+    "replay": "scoring.replaying.replay",
+    "trace_replay": "scoring.replaying.replay",
     "Achievement": "scoring.achievement",
     "AgreementFigures": "scoring.raters.figures",
     "BatchResult": "scoring.engine",

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from app.api import (
     actions,
     assessments,
+    benchmark,
     catalogues,
     history,
     planning,
@@ -45,6 +46,7 @@ def build_router() -> APIRouter:
         units,
         responses,
         results,
+        benchmark,
         scoring_settings,
         actions,
         planning,

@@ -14,6 +14,7 @@ from app.intake.assessing import snapshot_of
 from app.intake.checking import check_file
 from app.intake.files import Intake
 from app.services import assessments, people, snapshot, transfer
+from app.services.benchmark import comparison_problems
 from app.services.catalogues import catalogue_notice
 from app.values import AssessmentFile, AssessmentHeader, RespondentDraft, RespondentInfo, UnitInfo
 from questionnaires import place_in_list
@@ -90,9 +91,14 @@ def import_assessment(scope: RequestScope, body: AssessmentFile, response: Respo
     """Store an assessment file as a new assessment. Faulty pieces are left out and reported, the rest is kept."""
     places = tuple(place_in_list(index) for index in range(len(body.responses)))
     checked = check_file(intake=Intake(name="the request", file=body, places=places))
-    assessment_id = transfer.import_assessment(scope, snapshot_of(checked=checked))
+    found = snapshot_of(checked=checked)
+    clashes = comparison_problems(scope, found.header.organization, stand_in=transfer.UNNAMED_ORGANIZATION)
+    assessment_id = transfer.import_assessment(scope, found)
     response.headers["Location"] = f"/api/v1/assessments/{assessment_id}"
-    problems = [ProblemPlace(place=each.place, message=each.message, remedy=each.remedy) for each in checked.problems]
+    problems = [
+        ProblemPlace(place=each.place, message=each.message, remedy=each.remedy)
+        for each in (*checked.problems, *clashes)
+    ]
     return ImportReport(assessment_id=assessment_id, problems=problems)
 
 

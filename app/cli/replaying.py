@@ -15,7 +15,7 @@ from app.values.history import Basis
 
 if TYPE_CHECKING:
     from app.presenters.history import MilestoneView, SideBySideRow
-    from scoring.replaying import Replay
+    from scoring.replaying.values import Replay
 
 WIDTH = 80
 _COLUMNS = (
@@ -57,7 +57,7 @@ def replay_milestone(
 
 
 def _print_document(replayed: Replay, **about: str) -> None:
-    from scoring.replaying import replay_document  # noqa: PLC0415 - only for JSON
+    from scoring.replaying.documents import replay_document  # noqa: PLC0415 - only for JSON
 
     typer.echo(json.dumps(about | replay_document(replayed), indent=2, ensure_ascii=False))
 

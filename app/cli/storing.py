@@ -24,6 +24,7 @@ def import_path(path: Path, *, partial: bool, data_dir: Path | None) -> bool:
     """
     from app.db import local_scope  # noqa: PLC0415 - the database waits until the file has been read
     from app.intake import check_file, read_path, snapshot_of  # noqa: PLC0415 - likewise
+    from app.services.benchmark import comparison_problems  # noqa: PLC0415 - likewise
     from app.services.transfer import import_assessment  # noqa: PLC0415 - likewise
 
     checked = check_file(intake=read_path(path))
@@ -32,8 +33,10 @@ def import_path(path: Path, *, partial: bool, data_dir: Path | None) -> bool:
         typer.echo("Nothing was stored. Correct the file, or store the rest with --partial.", err=True)
         return False
     with open_database(data_dir) as database, database.writing() as session:
-        snapshot = snapshot_of(checked=checked)
-        number = import_assessment(local_scope(session), snapshot, organization=path.stem)
+        snapshot, scope = snapshot_of(checked=checked), local_scope(session)
+        clashes = comparison_problems(scope, snapshot.header.organization, stand_in=path.stem)
+        print_problems((), [str(problem) for problem in clashes])
+        number = import_assessment(scope, snapshot, organization=path.stem)
     name = " ".join(part for part in (checked.file.organization or path.stem, checked.file.cycle) if part)
     typer.echo(f"Stored {plain(name)} as assessment {number}.")
     return not checked.problems

@@ -8,7 +8,7 @@ from __future__ import annotations
 from app.db.database import Database, DatabaseUnusableError
 from app.db.dependency import RequestScope
 from app.db.migrate import upgrade_to_head
-from app.db.scope import LOCAL_ACTOR, Scope, local_scope, organization_scope
+from app.db.scope import LOCAL_ACTOR, Scope, group_scope, local_scope, organization_scope
 from app.db.tables import table_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "DatabaseUnusableError",
     "RequestScope",
     "Scope",
+    "group_scope",
     "local_scope",
     "organization_scope",
     "table_of",

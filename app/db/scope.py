@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -105,6 +105,18 @@ def organization_scope(session: Session, *, actor: str, organization_id: int, no
         now=now or datetime.now(UTC),
         organizations=_one_organization(organization_id),
     )
+
+
+def group_scope(scope: Scope, *, group: str, besides: int) -> Scope:
+    """Return a scope of the other organizations of a group that have consented to be counted, at this very moment.
+
+    It reaches beyond what the actor may see, so nothing but counts of figures may leave it. `besides` is our own id.
+    """
+    table = table_of(Organization)
+    others = select(table.c.id).where(
+        table.c.benchmark_group == group, table.c.benchmark_consent.is_(True), table.c.id != besides
+    )
+    return replace(scope, organizations=others, may_add_organizations=False)
 
 
 @cache

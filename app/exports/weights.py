@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.exports.grid import Column, Row
 from app.presenters import Standing
-from app.presenters.weights.words import judgement_fraction
+from app.presenters.weight_words import judgement_fraction
 from app.values import SettingsVersion
 
 WEIGHT_COLUMNS = (

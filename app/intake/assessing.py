@@ -78,7 +78,12 @@ def _header(checked: CheckedFile) -> AssessmentHeader:
     file, catalogue = checked.file, checked.catalogue
     return AssessmentHeader(
         id=NOWHERE,
-        organization=OrganizationInfo(id=NOWHERE, name=file.organization),
+        organization=OrganizationInfo(
+            id=NOWHERE,
+            name=file.organization,
+            benchmark_group=file.organization_group,
+            benchmark_consent=file.benchmark_consent,
+        ),
         title=file.title,
         cycle=file.cycle,
         scope=file.scope,

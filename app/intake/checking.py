@@ -14,6 +14,7 @@ from app.intake.complaints import Complaints
 from app.intake.files import Intake
 from app.intake.record_checks import (
     check_actions,
+    check_group,
     check_items,
     check_levels,
     check_milestones,
@@ -21,8 +22,8 @@ from app.intake.record_checks import (
     check_units,
 )
 from app.intake.screening import screen
-from app.intake.settings_checks import check_milestone_settings, check_settings
 from app.intake.unit_sizes import settle_units
+from app.intake.weights import check_milestone_settings, check_settings
 from app.values.assessment_file import AssessmentFile, FileItem, FileRespondent, FileUnit
 from clauses import Catalogue, CatalogueError, catalogue_editions, load_catalogue
 from clauses.derived import mode_keys
@@ -70,22 +71,17 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         place=lambda index: places[index],
     )
     complaints.problems += (*problems, *reading.problems)
-    people, settings = _all_people(people, reading), check_settings(complaints, file.settings)
+    people = _all_people(people, reading)
     units, notes = settle_units(units, people)
     checked = {
         "catalogue": catalogue.id,
         "edition": catalogue.edition,
+        **check_group(complaints, file),
         "units": units,
         "respondents": _in_units(people, units),
         "responses": tuple(row for sheet in reading.sheets for row in _rows(sheet)),
         "items": _with_agreed(complaints, check_items(complaints, file.items), reading),
-        "targets": check_levels(complaints, file.targets, "targets"),
-        "settings": settings,
-        "actions": check_actions(complaints, file.actions),
-        "milestones": check_milestone_settings(
-            complaints, check_milestones(complaints, file.milestones), known=len(settings)
-        ),
-        "finished_clauses": _known_clauses(complaints, file.finished_clauses),
+        **_planned(complaints, file),
     }
     return CheckedFile(
         file=file.model_copy(update=checked),
@@ -95,6 +91,18 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         problems=(*intake.problems, *complaints.problems),
         notes=(*intake.notes, *notes),
     )
+
+
+def _planned(complaints: Complaints, file: AssessmentFile) -> dict[str, Any]:
+    """Check what was settled and planned: targets, settings, actions, milestones and finished clauses."""
+    settings, milestones = check_settings(complaints, file.settings), check_milestones(complaints, file.milestones)
+    return {
+        "targets": check_levels(complaints, file.targets, "targets"),
+        "settings": settings,
+        "actions": check_actions(complaints, file.actions),
+        "milestones": check_milestone_settings(complaints, milestones, known=len(settings)),
+        "finished_clauses": _known_clauses(complaints, file.finished_clauses),
+    }
 
 
 def _find_catalogue(file: AssessmentFile) -> Catalogue:

@@ -8,6 +8,7 @@ from math import isfinite
 from app.intake.complaints import Complaints, keep
 from app.values.assessment_file import (
     EARLIEST_END,
+    AssessmentFile,
     FileAction,
     FileClosure,
     FileItem,
@@ -16,6 +17,15 @@ from app.values.assessment_file import (
     FileUnit,
 )
 from clauses import Requirement
+
+
+def check_group(complaints: Complaints, file: AssessmentFile) -> dict[str, object]:
+    """Return the group of the organization, its name with single blanks, and the consent to be compared in it."""
+    group = " ".join(file.organization_group.split())
+    if file.benchmark_consent and not group:
+        message = "There is consent to be compared, but no group to be compared in."
+        complaints.add("benchmark_consent", message, "Name the group in organization_group. There is no consent yet.")
+    return {"organization_group": group, "benchmark_consent": file.benchmark_consent and bool(group)}
 
 
 def check_respondents(complaints: Complaints, people: tuple[FileRespondent, ...]) -> tuple[FileRespondent, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from app.errors import Refused
 from app.intake.columns import ACTIONS, ANSWERS, MILESTONES, REQUIREMENTS, RESPONDENTS, UNITS, WEIGHTS
 from app.intake.table import NamedRow, NamedTable, Table, name_columns, plain_name
-from app.intake.weight_rows import read_versions
+from app.intake.weights import read_versions
 from questionnaires.answers import Problem
 
 METHOD_LABELS = {

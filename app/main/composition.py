@@ -16,9 +16,9 @@ from app.db import Database, local_scope, upgrade_to_head
 from app.main.later import LaterRoutes
 from app.services.assessments import list_assessments
 from app.settings import Settings
-from app.web import router as pages
 from app.web.errors import ErrorView, add_error_handlers, error_response, unexpected_error_response
 from app.web.middleware import BodyLimit, ErrorBoundary, ForeignRequestGuard, HeadAsGet, SecurityHeaders
+from app.web.pages.front import router as front_pages
 from app.web.statics import PREFIX, installed_statics
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,13 +65,20 @@ def _add_routes(app: FastAPI) -> None:
     app.add_api_route("/healthz", _report_health, include_in_schema=False)
     app.add_route(PREFIX + "/{build}/{name:path}", installed_statics().serve, include_in_schema=False)
     app.router.routes.append(LaterRoutes("/api/", _load_api))
-    app.router.routes.extend(pages.routes)  # as they are: including the router would build each route once more
+    app.router.routes.append(LaterRoutes("/a/", _load_pages))
+    app.router.routes.extend(front_pages.routes)  # as they are: including the router would build each route once more
 
 
 def _load_api() -> list[BaseRoute]:
     from app.api.application import build_router  # noqa: PLC0415 - its models are a sixth of a cold start
 
     return build_router().routes
+
+
+def _load_pages() -> list[BaseRoute]:
+    from app.web.pages.of_assessment import list_routes  # noqa: PLC0415 - the list of assessments needs none of them
+
+    return list_routes()
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:

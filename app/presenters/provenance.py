@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.presenters.standing import ASIDE, OPEN, Standing
-from app.presenters.weights.words import settings_text
+from app.presenters.weight_words import settings_text
 from app.presenters.words import count_text, date_text, listing_text
 from questionnaires.answers import AnswerState
 

@@ -76,6 +76,7 @@ PAGES = (
     ("report", "Report"),
     ("plan", "Gaps and plan"),
     ("history", "History"),
+    ("benchmark", "Comparison"),
     ("settings", "Settings"),
 )
 AGREED = "agreed"

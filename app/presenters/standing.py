@@ -144,7 +144,7 @@ class Standing:
         """
         if milestone.result.catalogue_hash == self.result.catalogue_hash:
             return milestone
-        from scoring.replaying import replay  # noqa: PLC0415 - the engine waits until it is needed
+        from scoring.replaying.replay import replay  # noqa: PLC0415 - the engine waits until it is needed
 
         return replace(milestone, result=replay(result=milestone.result, catalogue=self.catalogue).result)
 

@@ -16,8 +16,10 @@ LARGEST_ID = 2**31 - 1
 
 
 def select_rows(scope: Scope) -> Select[Any]:
-    """Return a select of the visible assessments with `organization_name`."""
-    columns = scope.select(Assessment, ASSESSMENT, ORGANIZATION.c.name.label("organization_name"))
+    """Return a select of the visible assessments with `organization_name` and what else is said of the organization."""
+    name = ORGANIZATION.c.name.label("organization_name")
+    said = [column for column in ORGANIZATION.c if column.name.startswith("benchmark_")]
+    columns = scope.select(Assessment, ASSESSMENT, name, *said)
     return columns.join(ORGANIZATION, ORGANIZATION.c.id == ASSESSMENT.c.organization_id)
 
 

@@ -13,7 +13,7 @@ from app.services.assessment_rows import ASSESSMENT, ORGANIZATION, find_row, sel
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.people import check_drafts
-from app.services.rows import header_from
+from app.services.rows import header_from, organization_from
 from app.services.targets import keep_default_targets
 from app.values import AssessmentHeader, OrganizationInfo, RespondentDraft
 from clauses import Catalogue, load_catalogue
@@ -30,7 +30,13 @@ def list_assessments(scope: Scope) -> tuple[AssessmentHeader, ...]:
 def list_organizations(scope: Scope) -> tuple[OrganizationInfo, ...]:
     """Return the visible organizations by name."""
     rows = scope.rows(scope.select(Organization).order_by(ORGANIZATION.c.name))
-    return tuple(OrganizationInfo(id=row.id, name=row.name) for row in rows)
+    return tuple(organization_from(row, organization_id=row.id, name=row.name) for row in rows)
+
+
+def find_organization(scope: Scope, name: str) -> OrganizationInfo | None:
+    """Return the visible organization of a name, None where there is none."""
+    row = scope.first(scope.select(Organization).where(ORGANIZATION.c.name == name))
+    return None if row is None else organization_from(row, organization_id=row.id, name=row.name)
 
 
 def find_assessment(scope: Scope, assessment_id: int) -> AssessmentHeader:
@@ -154,9 +160,9 @@ def _checked_details(checklist: Checklist, *, title: str, cycle: str, scope_text
 
 
 def _find_or_found(scope: Scope, name: str) -> OrganizationInfo:
-    row = scope.first(scope.select(Organization).where(ORGANIZATION.c.name == name))
-    if row is not None:
-        return OrganizationInfo(id=row.id, name=row.name)
+    known = find_organization(scope, name)
+    if known is not None:
+        return known
     if not scope.may_add_organizations:
         raise Refused(f"You have no organization named {name}. Choose one that you belong to.")
     return OrganizationInfo(id=scope.insert(Organization, name=name, created_at=scope.now), name=name)

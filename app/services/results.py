@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -74,10 +74,41 @@ def list_overall_results(scope: Scope, headers: Sequence[AssessmentHeader]) -> d
     for header in headers:
         row = kept.get(header.id)
         if row is not None and (row.revision, row.code_version) == (header.revision, _stamp(header)):
-            overall[header.id] = GroupResult(**row.overall | {"blocked_by": tuple(row.overall["blocked_by"])})
+            overall[header.id] = _group_from(row.overall)
         else:
             overall[header.id] = _compute_and_keep(scope, load_snapshot(scope, header.id)).overall
     return overall
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFigures:
+    """The rolled-up figures of a result (the whole, clauses, capabilities) and the hash of what they were scored by."""
+
+    catalogue_hash: str
+    groups: tuple[GroupResult, ...]
+
+
+def list_group_figures(scope: Scope, headers: Sequence[AssessmentHeader]) -> dict[int, GroupFigures]:
+    """Return the rolled-up figures of each assessment: one query, which reads no requirement, for all that are kept."""
+    parts = [STORED.c.document[name].label(name) for name in ("catalogue_hash", "overall", "clauses", "capabilities")]
+    columns = [STORED.c[name] for name in ("assessment_id", "revision", "code_version")]
+    valid = scope.select(StoredResult, *columns, *parts).where(_is_valid(scope))
+    kept = {row.assessment_id: row for row in scope.rows(valid)}
+    figures = {}
+    for header in headers:
+        row = kept.get(header.id)
+        if row is not None and (row.revision, row.code_version) == (header.revision, _stamp(header)):
+            groups = tuple(_group_from(group) for group in (row.overall, *row.clauses, *row.capabilities))
+            figures[header.id] = GroupFigures(catalogue_hash=row.catalogue_hash, groups=groups)
+        else:
+            result = _compute_and_keep(scope, load_snapshot(scope, header.id))
+            groups = (result.overall, *result.clauses, *result.capabilities)
+            figures[header.id] = GroupFigures(catalogue_hash=result.catalogue_hash, groups=groups)
+    return figures
+
+
+def _group_from(document: dict[str, Any]) -> GroupResult:
+    return GroupResult(**document | {"blocked_by": tuple(document["blocked_by"])})
 
 
 def trace_figure(

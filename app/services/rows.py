@@ -24,11 +24,23 @@ def utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def organization_from(row: Any, *, organization_id: int, name: str) -> OrganizationInfo:
+    """Read what a row says about its organization; id and name stand in other columns of joined rows."""
+    return OrganizationInfo(
+        id=organization_id,
+        name=name,
+        benchmark_group=row.benchmark_group,
+        benchmark_consent=bool(row.benchmark_consent),
+        consent_at=None if row.benchmark_consent_at is None else utc(row.benchmark_consent_at),
+        consent_by=row.benchmark_consent_by,
+    )
+
+
 def header_from(row: Any) -> AssessmentHeader:
-    """Read an assessment row joined with `organization_name`."""
+    """Read an assessment row joined with its organization."""
     return AssessmentHeader(
         id=row.id,
-        organization=OrganizationInfo(id=row.organization_id, name=row.organization_name),
+        organization=organization_from(row, organization_id=row.organization_id, name=row.organization_name),
         title=row.title,
         cycle=row.cycle,
         scope=row.scope,

@@ -18,7 +18,8 @@ from app.records import (
     Unit,
 )
 from app.services.actions import action_columns
-from app.services.assessments import store_header
+from app.services.assessments import find_organization, store_header
+from app.services.benchmark import set_comparison
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
 from app.services.targets import keep_targets
@@ -42,14 +43,17 @@ def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organizatio
     """Store a snapshot as a new assessment and return its id.
 
     The snapshot comes from a checked file (`app.intake.check_file` and `snapshot_of`), whose problems its reader tells.
-    `organization` stands in for a name that the file does not give.
+    `organization` stands in for a name that the file does not give. Group and consent count where the file founds the
+    organization; `comparison_problems` tells where one that is known here has settled something else.
     """
     header = snapshot.header
     _check_notes(snapshot)
+    owner_name = header.organization.name or organization or UNNAMED_ORGANIZATION
+    is_founded = find_organization(scope, owner_name) is None
     stored = store_header(
         scope,
         catalogue=catalogue_of_edition(header.catalogue_edition),
-        organization=header.organization.name or organization or UNNAMED_ORGANIZATION,
+        organization=owner_name,
         mode=header.mode,
         due=header.due,
         details={
@@ -59,6 +63,9 @@ def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organizatio
             "planned_projects": header.planned_projects,
         },
     )
+    if is_founded:
+        said = header.organization
+        set_comparison(scope, stored.id, group=said.benchmark_group, consent=said.benchmark_consent)
     owner = {"organization_id": stored.organization.id, "assessment_id": stored.id}
     _store_answers(scope, snapshot, owner)
     keep_targets(scope, stored, snapshot.targets)
@@ -78,6 +85,8 @@ def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
     order = {requirement.key: None for requirement in catalogue_of_edition(header.catalogue_edition).requirements}
     return AssessmentFile(
         organization=header.organization.name,
+        organization_group=header.organization.benchmark_group,
+        benchmark_consent=header.organization.benchmark_consent,
         title=header.title,
         cycle=header.cycle,
         scope=header.scope,

@@ -14,10 +14,18 @@ from scoring.values import AssessmentResult
 
 @dataclass(frozen=True, kw_only=True)
 class OrganizationInfo:
-    """An organization of this installation."""
+    """An organization of this installation.
+
+    It is compared with the others of `benchmark_group` (empty: none) while `benchmark_consent` stands; `consent_at` and
+    `consent_by` say when and by whom it was given.
+    """
 
     id: int
     name: str
+    benchmark_group: str = ""
+    benchmark_consent: bool = False
+    consent_at: datetime | None = None
+    consent_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

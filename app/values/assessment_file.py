@@ -112,10 +112,13 @@ class AssessmentFile(FileValue):
     """One assessment. `responses` are rows (respondent, role, key, level or state, note), checked row by row later.
 
     `settings` are the versions of its scoring settings in their order; the last one counts.
+    `organization_group` names whom the organization is compared with, once it has given `benchmark_consent`.
     """
 
     format: Literal["groundwork-assessment/1"] = FORMAT
     organization: str = Field(default="", max_length=120)
+    organization_group: str = Field(default="", max_length=60)
+    benchmark_consent: bool = False
     title: str = Field(default="", max_length=120)
     cycle: str = Field(default="", max_length=60)
     scope: str = Field(default="", max_length=1000)

@@ -5,7 +5,3 @@ mapping of errors to pages live here as well; `app.main` puts all of it together
 """
 
 from __future__ import annotations
-
-from app.web.pages import router
-
-__all__ = ["router"]

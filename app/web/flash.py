@@ -31,6 +31,7 @@ SENTENCES = {
     "unit_removed": "The unit is removed.",
     "targets_saved": "The targets are saved.",
     "weights_saved": "The weights are saved as a new version.",
+    "comparison_saved": "Group and consent are saved.",
     "details_saved": "The details are saved.",
     "assessment_removed": "The assessment is removed.",
 }

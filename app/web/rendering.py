@@ -19,7 +19,14 @@ from app.web.statics import frontend_folder, static_url
 
 _BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
 THEMES = ("light", "dark", "auto")
-NAV_ICONS = {"check": "check-list", "report": "report", "plan": "plan", "history": "clock", "settings": "settings"}
+NAV_ICONS = {
+    "check": "check-list",
+    "report": "report",
+    "plan": "plan",
+    "history": "clock",
+    "benchmark": "benchmark",
+    "settings": "settings",
+}
 
 
 @cache
@@ -44,6 +51,7 @@ def environment() -> Environment:
         trend_svg=charts.trend_svg,
         strip_svg=charts.strip_svg,
         grid_svg=charts.grid_svg,
+        quartiles_svg=charts.quartiles_svg,
         timeline_head_svg=charts.timeline_head_svg,
         timeline_row_svg=charts.timeline_row_svg,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from questionnaires.answers import AnswerState
 from scoring.arrays import GroupKey
@@ -121,10 +122,15 @@ def _interval(context: Context, place: int, group: GroupResult) -> Traced:
     return f"certain {low}, likely {likely}, possible {high}", (
         *_coverage(context, place, group)[1],
         step("SC-35", f"{len(ends)} may differ", ends),
-        *gate_tests(context, place, LOW, group.gate_low, "SC-15"),
-        *gate_tests(context, place, HIGH, group.gate_high, "SC-15"),
+        *_named("certain", gate_tests(context, place, LOW, group.gate_low, "SC-15")),
+        *_named("possible", gate_tests(context, place, HIGH, group.gate_high, "SC-15")),
         step("SC-36", f"likely {likely}", draws),
     )
+
+
+def _named(end: str, tests: tuple[TraceStep, ...]) -> tuple[TraceStep, ...]:
+    """Say of which end of the interval some tests speak."""
+    return tuple(replace(test, result=f"{end}: {test.result}") for test in tests)
 
 
 def _evidenced(build: Build) -> Build:

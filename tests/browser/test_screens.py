@@ -22,6 +22,7 @@ SCREENS = {
     "plan without hits": "/a/1/plan?q=xyzzy",
     "action": "/a/1/actions/1",
     "views": "/a/1/plan/views",
+    "comparison refused": "/a/1/benchmark",
     "settings": "/a/1/settings",
     "weights": "/a/1/settings/weights",
     "comparison": "/a/1/settings/weights/compare",

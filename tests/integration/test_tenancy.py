@@ -24,13 +24,15 @@ from app.services import (
     units,
 )
 from app.services.answering import rows, saving
-from app.values import ActionDraft, AnswerChanges, RespondentDraft, ScoringSettings, UnitDraft
+from app.services.benchmark import comparing, consent
+from app.values import ActionDraft, AnswerChanges, OrganizationInfo, RespondentDraft, ScoringSettings, UnitDraft
 from clauses import load_catalogue
 from planning.values import Closure
 
 STRATEGY = "dir.strategy"
 DRAFT = ActionDraft(title="Write it down", closes=(Closure(key=STRATEGY, from_level=1, to_level=3),))
 SETTINGS = ScoringSettings.of(load_catalogue())
+SAID = OrganizationInfo(id=0, name="Halden Components", benchmark_group="Theirs")
 UNIT = UnitDraft(name="Plant Halden", size=420)
 PERSON = RespondentDraft(name="Eve", roles=["EX"])
 DETAILS: dict[str, Any] = {"title": "x", "cycle": "", "scope_text": "", "planned_projects": 0, "due": date(2027, 1, 1)}
@@ -54,6 +56,7 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     scoring_settings.find_settings: lambda s, h: scoring_settings.find_settings(s, h.id, 1),
     scoring_settings.save_settings: lambda s, h: scoring_settings.save_settings(s, h.id, SETTINGS, reason="Theirs"),
     scoring_settings.restore_settings: lambda s, h: scoring_settings.restore_settings(s, h.id, 1),
+    consent.set_comparison: lambda s, h: consent.set_comparison(s, h.id, group="Theirs", consent=True),
     targets.set_targets: lambda s, h: targets.set_targets(s, h.id, {STRATEGY: 5}),
     saving.find_stored: lambda s, h: saving.find_stored(s, h.id, STRATEGY, None),
     saving.read_answer: lambda s, h: saving.read_answer(s, assessment_id=h.id, **ANSWER),
@@ -76,16 +79,22 @@ FOREIGN: dict[Callable[..., Any], Call] = {
 LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
     assessments.list_organizations: lambda s, _: [each for each in assessments.list_organizations(s) if each.id == 1],
+    assessments.find_organization: lambda s, _: assessments.find_organization(s, "Halden Components"),
+    consent.list_groups: lambda s, _: consent.list_groups(s),
+    consent.comparison_problems: lambda s, _: consent.comparison_problems(s, SAID, stand_in=""),
     people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
     units.list_units: lambda s, h: units.list_units(s, h.id),
     scoring_settings.list_settings: lambda s, h: scoring_settings.list_settings(s, h.id),
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
+    results.list_group_figures: lambda s, _: results.list_group_figures(s, assessments.list_assessments(s)),
     results.list_overall_results: lambda s, _: results.list_overall_results(s, assessments.list_assessments(s)),
 }
 OWN_ONLY = {
     # These take values that were read in the same scope, or store something new for an organization of the scope.
     assessments.start_assessment,
     assessments.store_header,
+    # `compare_in_group` counts figures of others too, but only of those that have consented, from five on.
+    comparing.compare_in_group,
     results.result_of,
     targets.keep_default_targets,
     targets.keep_targets,
@@ -99,6 +108,7 @@ def furnished(scope: Scope, halden: Any) -> Any:
     milestones.record_milestone(scope, halden.id, "2026")
     units.add_unit(scope, halden.id, UNIT)
     scoring_settings.save_settings(scope, halden.id, SETTINGS, reason="As the catalogue says")
+    consent.set_comparison(scope, halden.id, group="Metalworking", consent=True)
     return halden
 
 
@@ -141,7 +151,20 @@ def test_the_owner_sees_all_of_it(scope: Scope, furnished: Any) -> None:
 
 def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
     modules = [
-        *(actions, assessments, milestones, people, results, rows, saving, scoring_settings, snapshot, targets),
+        *(
+            actions,
+            assessments,
+            comparing,
+            consent,
+            milestones,
+            people,
+            results,
+            rows,
+            saving,
+            scoring_settings,
+            snapshot,
+        ),
+        targets,
         *(transfer, units),
     ]
     with_scope = {

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("pandas", "plotly", "openpyxl", "ortools", "polars", "pyarrow", "xlsxwriter", "distributed")
+HEAVY = ("numpy", "pandas", "plotly", "openpyxl", "ortools", "polars", "pyarrow", "xlsxwriter", "distributed", "numba")
 
 FIRST_PAGE = """
 import sys

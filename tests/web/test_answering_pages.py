@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 
 from app.errors import Conflict
-from app.web.pages.conflicts import etag_of, shown_conflicts
+from app.web.pages.answering.conflicts import etag_of, shown_conflicts
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 CLAUSE, KEY, ANCHOR = "/a/1/c/6", "dir.strategy", "r-6.4"

@@ -1,7 +1,7 @@
 """The register of a folder of assessment files: which group each belongs to and whether it may be compared.
 
-An assessment file says nothing about groups and consent, so a file `portfolio.csv` beside it may. Nothing is guessed:
-a file that the register does not name has no group and has not consented.
+Both stand in a file `portfolio.csv` beside the assessment files; what these say about the comparison in the app does
+not count here. Nothing is guessed: a file that the register does not name has no group and has not consented.
 """
 
 from __future__ import annotations

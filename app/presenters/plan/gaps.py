@@ -249,6 +249,7 @@ def _row(
     assessment_id: int,
 ) -> GapRow:
     requirement = catalogue.by_key[gap.key]
+    firm = None if shaken is None else shaken_gap(shaken, gap.rank)
     return GapRow(
         key=gap.key,
         number=requirement.number,
@@ -271,7 +272,7 @@ def _row(
         factors_text=factors_text(gap, top=catalogue.highest_level),
         line=priority_line(gap=gap, catalogue=catalogue),
         rank=gap.rank,
-        shaken=None if shaken is None else shaken_gap(shaken, gap.rank),
+        shaken=firm,
         runs=0 if shaken is None else shaken.runs,
         order=gap.order,
         pulled_by="" if gap.pulled_by is None else catalogue.by_key[gap.pulled_by].number,
@@ -285,11 +286,18 @@ def _row(
         status=_status(actions),
         due_text=_due_text(actions),
         actions=_action_links(actions, assessment_id),
-        href=links.clause_path(assessment_id, requirement.clause, requirement.number),
-        add_href=links.new_action_path(assessment_id, gap.key),
-        trace_href=links.trace_path(assessment_id, f"gap:{gap.key}:priority"),
-        shaken_href=links.trace_path(assessment_id, f"gap:{gap.key}:shaken"),
+        **_addresses(requirement, assessment_id),
     )
+
+
+def _addresses(requirement: Requirement, assessment_id: int) -> dict[str, str]:
+    """Where a row of the gap list leads to."""
+    return {
+        "href": links.clause_path(assessment_id, requirement.clause, requirement.number),
+        "add_href": links.new_action_path(assessment_id, requirement.key),
+        "trace_href": links.trace_path(assessment_id, f"gap:{requirement.key}:priority"),
+        "shaken_href": links.trace_path(assessment_id, f"gap:{requirement.key}:shaken"),
+    }
 
 
 def _action_links(actions: tuple[Action, ...], assessment_id: int) -> tuple[ActionLink, ...]:

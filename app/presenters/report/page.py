@@ -78,6 +78,7 @@ class ReportView:
     workbook_href: str
     interactive_href: str
     offline_href: str
+    benchmark_href: str
     axes_name: str = "clause"
 
 
@@ -119,6 +120,7 @@ def build_report(standing: Standing) -> ReportView:
         workbook_href=links.page_path(standing.id, "report.xlsx"),
         interactive_href=links.page_path(standing.id, "radar.json"),
         offline_href=links.page_path(standing.id, "report.html"),
+        benchmark_href=links.page_path(standing.id, "benchmark"),
     )
 
 

@@ -9,7 +9,7 @@ from app.presenters.marks import Choice
 from app.presenters.shaken import FIRST, rank_text, shaken_gap, some_text, stability_text
 from app.presenters.standing import Standing
 from app.presenters.views.grid import GridFigure, build_grid
-from app.presenters.weights.words import constant_text
+from app.presenters.weight_words import constant_text
 from app.presenters.words import NOTHING, decimal_text, number_text, range_text
 from scoring.comparisons import Horizon, Method, View, ViewRow, compare_views
 from scoring.values import Gap

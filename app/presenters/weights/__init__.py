@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.presenters.weight_words import constant_text, judgement_fraction, judgement_text, settings_text
 from app.presenters.weights.change import ChangeRow, ChangeView, build_change
 from app.presenters.weights.comparison import ComparisonPage, TypedPerson, build_comparison
 from app.presenters.weights.page import (
@@ -11,7 +12,6 @@ from app.presenters.weights.page import (
     build_weights,
     weights_text,
 )
-from app.presenters.weights.words import constant_text, judgement_fraction, judgement_text, settings_text
 
 __all__ = [
     "ChangeRow",

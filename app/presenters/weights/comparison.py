@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from app.presenters import links
 from app.presenters.marks import Choice
 from app.presenters.standing import Standing
+from app.presenters.weight_words import constant_text, judgement_fraction, judgement_text
 from app.presenters.weights.change import ChangeView, build_change
-from app.presenters.weights.words import constant_text, judgement_fraction, judgement_text
 from app.presenters.words import percent_text
 from app.values import PersonJudgements, ScoringSettings
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from app.presenters import links
 from app.presenters.marks import Choice
 from app.presenters.standing import Standing
+from app.presenters.weight_words import constant_text, settings_text
 from app.presenters.weights.change import ChangeView, build_change
-from app.presenters.weights.words import constant_text, settings_text
 from app.presenters.words import moment_text
 from app.values import ImportanceShift, ScoringSettings, SettingsVersion
 from clauses.model import Requirement

@@ -11,14 +11,14 @@ from clauses import Catalogue
 from scoring.values import Trace
 
 if TYPE_CHECKING:
-    from scoring.replaying import Comparison, Replay
+    from scoring.replaying.values import Comparison, Replay
 
 
 def replay_moment(
     moment: Moment, basis: Basis, bases: Collection[Basis], *, keys: Collection[str] | None = None
 ) -> Replay:
     """Score a recorded result again under a basis; Refused where that cannot be done."""
-    from scoring.replaying import replay  # noqa: PLC0415 - the engine waits until it is needed
+    from scoring.replaying.replay import replay  # noqa: PLC0415 - the engine waits until it is needed
 
     try:
         return replay(
@@ -34,7 +34,7 @@ def replay_moment(
 
 def compare_moments(earlier: Moment, later: Moment, basis: Basis, bases: Collection[Basis]) -> Comparison:
     """Compare two results with the same settings on both sides; Refused where that cannot be done."""
-    from scoring.replaying import compare_results  # noqa: PLC0415 - the engine waits until it is needed
+    from scoring.replaying.comparing import compare_results  # noqa: PLC0415 - the engine waits until it is needed
 
     try:
         return compare_results(
@@ -73,7 +73,7 @@ def trace_moment(
 ) -> tuple[Trace, tuple[str, ...]]:
     """Explain a figure of a result that is scored again, and name all its figures; NotFound for any other name."""
     from scoring import figure_names  # noqa: PLC0415 - the engine waits until it is needed
-    from scoring.replaying import trace_replay  # noqa: PLC0415 - likewise
+    from scoring.replaying.replay import trace_replay  # noqa: PLC0415 - likewise
 
     replayed = replay_moment(moment, basis, bases, keys=keys)
     names = figure_names(result=replayed.result)

@@ -1,42 +1,8 @@
 """The pages by subject: one route module each, and beside them what reads their forms and puts their views together.
 
 A view function gathers, presents and renders; it computes nothing. What all pages share (rendering, frame, flash,
-forms) lives one folder up.
+forms) lives one folder up. `front` holds the routes that the first page needs; those of one assessment are put together
+in `of_assessment`, which the server imports when the first of them is asked for.
 """
 
 from __future__ import annotations
-
-from fastapi import APIRouter
-
-from app.web.pages import (
-    actions,
-    answering,
-    assessments,
-    exporting,
-    history,
-    overview,
-    plan,
-    preferences,
-    report,
-    settings,
-    weights,
-)
-
-__all__ = ["router"]
-
-router = APIRouter(include_in_schema=False)
-_MODULES = (
-    assessments,
-    preferences,
-    overview,
-    answering,
-    report,
-    exporting,
-    plan,
-    actions,
-    history,
-    settings,
-    weights,
-)
-for _module in _MODULES:
-    router.routes.extend(_module.router.routes)

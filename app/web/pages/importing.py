@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from app.db import Scope
 from app.errors import Refused
+from app.services.benchmark import comparison_problems
 from app.services.transfer import import_assessment
 from questionnaires.answers import Problem
 
@@ -31,8 +32,10 @@ def import_upload(scope: Scope, *, name: str, content: bytes) -> Imported:
         raise Refused("No file is chosen. Choose an Excel, CSV or JSON file.")
     checked = check_file(intake=read_file(name=name, content=content))
     snapshot = snapshot_of(checked=checked)
+    stand_in = PurePath(name).stem
+    clashes = comparison_problems(scope, snapshot.header.organization, stand_in=stand_in)
     return Imported(
-        assessment_id=import_assessment(scope, snapshot, organization=PurePath(name).stem),
-        problems=checked.problems,
+        assessment_id=import_assessment(scope, snapshot, organization=stand_in),
+        problems=(*checked.problems, *clashes),
         notes=checked.notes,
     )

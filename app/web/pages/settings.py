@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.db import RequestScope
+from app.db import RequestScope, Scope
 from app.errors import Refused
 from app.presenters import links
 from app.services.assessments import delete_assessment, find_assessment, update_assessment
+from app.services.benchmark import list_groups, set_comparison
 from app.services.people import add_respondent, remove_respondent, update_respondent
 from app.services.targets import set_targets
 from app.services.units import add_unit, find_unit, remove_unit, update_unit
@@ -28,7 +29,7 @@ DETAILS = {name: name for name in ("title", "cycle", "scope_text", "planned_proj
 @router.get("/a/{assessment_id}/settings")
 def show_settings(request: Request, scope: RequestScope, assessment_id: int) -> HTMLResponse:
     """Show people, targets and details."""
-    return render_settings(request, gather(request, scope, assessment_id))
+    return _page(request, scope, assessment_id)
 
 
 @router.post("/a/{assessment_id}/people", response_model=None)
@@ -40,7 +41,7 @@ def add_person(
         add_respondent(scope, assessment_id, _draft(texts(posted), many(posted, "roles")))
     except Refused as refusal:
         fault = _person_fault(refusal, "person-new", texts(posted), many(posted, "roles"))
-        return render_settings(request, gather(request, scope, assessment_id), fault)
+        return _page(request, scope, assessment_id, fault)
     return see_other(_section(assessment_id, "respondents"), "person_added")
 
 
@@ -55,7 +56,7 @@ def change_person(
         update_respondent(scope, assessment_id, person_id, _draft(typed, roles), is_confirmed=is_confirmed)
     except Refused as refusal:
         fault = _person_fault(refusal, f"person-{person_id}", typed, roles)
-        return render_settings(request, gather(request, scope, assessment_id), fault)
+        return _page(request, scope, assessment_id, fault)
     return see_other(_section(assessment_id, "respondents"), "person_saved")
 
 
@@ -75,7 +76,7 @@ def add_new_unit(
     try:
         add_unit(scope, assessment_id, _unit(typed))
     except Refused as refusal:
-        return render_settings(request, gather(request, scope, assessment_id), _unit_fault(refusal, "unit-new", typed))
+        return _page(request, scope, assessment_id, _unit_fault(refusal, "unit-new", typed))
     return see_other(_section(assessment_id, "units"), "unit_added")
 
 
@@ -89,7 +90,7 @@ def change_unit(
         update_unit(scope, assessment_id, unit_id, _unit(typed))
     except Refused as refusal:
         fault = _unit_fault(refusal, f"unit-{unit_id}", typed)
-        return render_settings(request, gather(request, scope, assessment_id), fault)
+        return _page(request, scope, assessment_id, fault)
     return see_other(_section(assessment_id, "units"), "unit_saved")
 
 
@@ -103,7 +104,7 @@ def remove_one_unit(
     except Refused as refusal:
         unit = find_unit(scope, assessment_id, unit_id)
         fault = _unit_fault(refusal, f"unit-{unit_id}", {"name": unit.name, "size": str(unit.size)})
-        return render_settings(request, gather(request, scope, assessment_id), fault)
+        return _page(request, scope, assessment_id, fault)
     return see_other(_section(assessment_id, "units"), "unit_removed")
 
 
@@ -113,6 +114,22 @@ def save_targets(posted: PostedForm, scope: RequestScope, assessment_id: int) ->
     levels = {name: int(value) for name, value in texts(posted).items() if value.isdecimal()}
     set_targets(scope, assessment_id, levels)
     return see_other(_section(assessment_id, "targets"), "targets_saved")
+
+
+@router.post("/a/{assessment_id}/comparison", response_model=None)
+def save_comparison(
+    request: Request, posted: PostedForm, scope: RequestScope, assessment_id: int
+) -> HTMLResponse | RedirectResponse:
+    """Save the group of the organization, and give or take back the consent to be compared in it."""
+    typed = texts(posted)
+    group, consent = typed.get("benchmark_group", ""), typed.get("benchmark_consent") == "1"
+    try:
+        set_comparison(scope, assessment_id, group=group, consent=consent)
+    except Refused as refusal:
+        errors = field_errors(refusal, fields={"benchmark_group": "benchmark_group"}, other="benchmark_group")
+        fault = SettingsFault(part="comparison", typed=typed, errors=errors)
+        return _page(request, scope, assessment_id, fault)
+    return see_other(_section(assessment_id, "comparison"), "comparison_saved")
 
 
 @router.post("/a/{assessment_id}/details", response_model=None)
@@ -138,7 +155,7 @@ def save_details(
         except Refused as refusal:
             errors = field_errors(refusal, fields=DETAILS, other="title")
     fault = SettingsFault(part="details", typed=typed, errors=errors)
-    return render_settings(request, gather(request, scope, assessment_id), fault)
+    return _page(request, scope, assessment_id, fault)
 
 
 @router.post("/a/{assessment_id}/remove", response_model=None)
@@ -150,9 +167,13 @@ def remove(
     if texts(posted).get("confirm", "").casefold() != name.casefold():
         errors = {"confirm": f"Nothing is removed. Type {name} to remove the assessment."}
         fault = SettingsFault(part="remove", typed={}, errors=errors)
-        return render_settings(request, gather(request, scope, assessment_id), fault)
+        return _page(request, scope, assessment_id, fault)
     delete_assessment(scope, assessment_id)
     return see_other("/", "assessment_removed")
+
+
+def _page(request: Request, scope: Scope, assessment_id: int, fault: SettingsFault | None = None) -> HTMLResponse:
+    return render_settings(request, gather(request, scope, assessment_id), fault, groups=list_groups(scope))
 
 
 def _draft(typed: Mapping[str, str], roles: tuple[str, ...]) -> RespondentDraft:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app.presenters import Standing, links
+from app.presenters import Standing, links, words
 from app.presenters.marks import Choice
 from app.presenters.weights import weights_text
 from app.presenters.words import count_text, initials_text, listing_text
@@ -59,8 +59,20 @@ class UnitForm:
     is_open: bool = False
 
 
-def render_settings(request: Request, standing: Standing, fault: SettingsFault | None = None) -> HTMLResponse:
-    """Render people, units, targets and details."""
+@dataclass(frozen=True, kw_only=True)
+class ComparisonForm:
+    """Group and consent, with when and by whom consent was given."""
+
+    group: str
+    consent: bool
+    given_text: str
+    page_href: str
+
+
+def render_settings(
+    request: Request, standing: Standing, fault: SettingsFault | None = None, *, groups: Sequence[str]
+) -> HTMLResponse:
+    """Render people, units, targets, comparison and details; `groups` are those that one may choose from."""
     header = standing.snapshot.header
     stored = {
         "title": header.title,
@@ -82,6 +94,8 @@ def render_settings(request: Request, standing: Standing, fault: SettingsFault |
         added_unit=_added_unit(fault),
         targets=_targets(standing),
         levels=standing.catalogue.scale,
+        comparison=_comparison(standing, fault),
+        groups=groups,
         details={**stored, **fault.typed} if fault is not None and fault.part == "details" else stored,
         provenance=f"Catalogue {header.catalogue_id}, edition {header.catalogue_edition}, {header.catalogue_hash[:12]}",
         json_href=links.page_path(standing.id, "assessment.json"),
@@ -152,6 +166,20 @@ def _units(standing: Standing, chosen: str) -> tuple[Choice, ...]:
     whole = Choice(value="", text="The whole organization", is_selected=not chosen)
     units = standing.snapshot.units
     return (whole, *(Choice(value=str(each.id), text=each.name, is_selected=str(each.id) == chosen) for each in units))
+
+
+def _comparison(standing: Standing, fault: SettingsFault | None) -> ComparisonForm:
+    ours = standing.snapshot.header.organization
+    given = ""
+    if ours.consent_at is not None:
+        given = f"Given {words.date_text(ours.consent_at.astimezone(standing.now.tzinfo).date())} by {ours.consent_by}."
+    if fault is not None and fault.part == "comparison":
+        group, consent = fault.typed.get("benchmark_group", ""), "benchmark_consent" in fault.typed
+    else:
+        group, consent = ours.benchmark_group, ours.benchmark_consent
+    return ComparisonForm(
+        group=group, consent=consent, given_text=given, page_href=links.page_path(standing.id, "benchmark")
+    )
 
 
 def _roles(standing: Standing, chosen: tuple[str, ...]) -> tuple[Choice, ...]:

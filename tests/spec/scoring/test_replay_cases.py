@@ -11,7 +11,8 @@ import yaml
 from clauses import Catalogue, compare_editions
 from clauses.locked_keys import LockedKey
 from scoring import AssessmentInput, AssessmentResult, GroupResult, assess
-from scoring.replaying import compare_results, replay
+from scoring.replaying.comparing import compare_results
+from scoring.replaying.replay import replay
 from tests.oracle.catalogues import small_catalogue
 
 CASES = yaml.safe_load(Path(__file__).with_name("replays.yaml").read_text(encoding="utf-8"))

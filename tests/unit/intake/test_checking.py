@@ -303,3 +303,12 @@ def test_an_end_of_evidence_before_2000_is_told_and_the_rest_of_the_item_is_kept
     assert _places(checked) == ["items[0]"]
     assert "Check the year" in checked.problems[0].remedy
     assert (checked.file.items[0].evidence_grade, checked.file.items[0].evidence_until) == (2, None)
+
+
+def test_a_group_has_single_blanks_and_consent_needs_one() -> None:
+    given = _check({"organization_group": "  Metal   working ", "benchmark_consent": True})
+    alone = _check({"benchmark_consent": True})
+
+    assert (given.file.organization_group, given.file.benchmark_consent, given.problems) == ("Metal working", True, ())
+    assert (alone.file.benchmark_consent, _places(alone)) == (False, ["benchmark_consent"])
+    assert snapshot_of(checked=given).header.organization.benchmark_group == "Metal working"

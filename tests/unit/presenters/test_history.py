@@ -14,7 +14,8 @@ from app.presenters.history.side_by_side import Side, marked_text, settings_text
 from app.values import MilestoneInfo
 from app.values.history import NOW, PRESENT, Basis, Moment
 from clauses import Catalogue, load_catalogue
-from scoring.replaying import compare_results, replay
+from scoring.replaying.comparing import compare_results
+from scoring.replaying.replay import replay
 
 DMS = load_catalogue()
 BASIS = Basis(id=PRESENT, name="the present settings", catalogue=DMS)

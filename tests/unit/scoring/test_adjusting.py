@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from clauses import Catalogue, load_catalogue
-from scoring import adjust_catalogue
+from scoring import adjust_catalogue, compile_catalogue
 
 STRATEGY, ISSUES = "dir.strategy", "ctx.issues"
 
@@ -74,3 +74,15 @@ def test_an_importance_that_is_the_lowest_cannot_be_shifted_down() -> None:
 
     with pytest.raises(ValueError, match=f"{lowest.number} has the lowest importance for readiness already: 1"):
         adjusted(shifts={lowest.key: (-1, 0)})
+
+
+def test_the_worked_example_of_the_documentation_holds() -> None:
+    number, asked = "8.2.1", tuple(load_catalogue().by_key)
+    key = load_catalogue().by_number[number].key
+
+    governance = compile_catalogue(catalogue=adjusted(readiness_percent=30), asked=asked)
+    shifted = compile_catalogue(catalogue=adjusted(readiness_percent=30, shifts={key: (-1, 0)}), asked=asked)
+
+    assert round(governance.importance(governance.column[key]), 9) == 0.86
+    assert round(shifted.importance(shifted.column[key]), 9) == 0.80
+    assert (governance.catalogue.by_key[key].readiness, shifted.catalogue.by_key[key].readiness) == (5, 4)

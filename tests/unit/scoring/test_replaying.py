@@ -10,8 +10,10 @@ from hypothesis import given, settings
 
 from clauses import Catalogue, ChangeKind, compare_editions, load_catalogue
 from questionnaires.answers import AnswerState
-from scoring import AssessmentInput, AssessmentResult, assess, figure_names
-from scoring.replaying import compare_results, replay, trace_replay
+from scoring import AssessmentInput, AssessmentResult, assess, figure_names, result_document
+from scoring.replaying.comparing import compare_results
+from scoring.replaying.documents import replay_document
+from scoring.replaying.replay import replay, trace_replay
 from tests.oracle.catalogues import assessments, small_catalogue
 
 DMS = load_catalogue("2026.1")
@@ -198,3 +200,13 @@ def test_every_figure_of_a_replay_has_a_trace_that_says_where_its_levels_come_fr
     open_key = next(found.key for found in halden_result.requirements if found.level is None)
     open_level = trace_replay(replayed=again, catalogue=other, figure=f"requirement:{open_key}:level")
     assert (open_level.value, open_level.steps[0].inputs["source"]) == ("none", "none")
+
+
+def test_a_replay_is_given_as_plain_data_with_its_size(halden_result: AssessmentResult) -> None:
+    again = replay(result=halden_result, catalogue=DMS)
+
+    document = replay_document(again)
+
+    assert document["size_text"] == "74 of 74 recorded requirements"
+    assert document["original"] == result_document(halden_result)
+    assert {change["kind"] for change in document["changes"]} == {"unchanged"}

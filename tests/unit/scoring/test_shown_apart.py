@@ -9,7 +9,7 @@ from clauses import Catalogue, load_catalogue
 from questionnaires import Answer, AnswerState, ResponseSheet
 from scoring import AssessmentInput, Trace, assess, published_document, published_result, result_document, trace
 from scoring.raters import shown_medians
-from scoring.replaying import replay, trace_replay
+from scoring.replaying.replay import replay, trace_replay
 
 STRATEGY = "dir.strategy"
 

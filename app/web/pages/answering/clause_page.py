@@ -14,8 +14,8 @@ from app.presenters import RequirementCard, Standing, build_card, build_clause_f
 from app.presenters.words import moment_text
 from app.values import SavedAnswer
 from app.web.frame import frame, gather
-from app.web.pages.answer_form import CHECKBOXES, FIELDS, shown_values
-from app.web.pages.conflicts import ShownConflict, etag_of, shown_conflicts
+from app.web.pages.answering.answer_form import CHECKBOXES, FIELDS, shown_values
+from app.web.pages.answering.conflicts import ShownConflict, etag_of, shown_conflicts
 from app.web.rendering import render
 
 

@@ -18,8 +18,8 @@ from app.values import SavedAnswer
 from app.web.flash import see_other
 from app.web.forms import PostedForm
 from app.web.frame import gather
-from app.web.pages import clause_page
-from app.web.pages.answer_form import changed_fields, read_changes, read_versions
+from app.web.pages.answering import clause_page
+from app.web.pages.answering.answer_form import changed_fields, read_changes, read_versions
 
 router = APIRouter()
 YEAR = 31_536_000

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import count
 
 from app.errors import Refused
-from app.intake.weight_rows import read_judgement
+from app.intake.weights import read_judgement
 from app.presenters.weights import TypedPerson, TypedShift, TypedWeights
 from app.presenters.weights.comparison import EQUAL, PAIRS
 from app.values import ImportanceShift, PersonJudgements, ScoringSettings
@@ -75,9 +74,9 @@ def shift_errors(refusal: Refused, typed: TypedWeights) -> dict[str, str]:
 def typed_people(form: Mapping[str, str]) -> tuple[TypedPerson, ...]:
     """Return the people of the comparison as typed."""
     found: list[TypedPerson] = []
-    for place in count():
-        if f"person-{place}-name" not in form or place >= MOST_PEOPLE:
-            return tuple(found)
+    for place in range(MOST_PEOPLE):
+        if f"person-{place}-name" not in form:
+            break
         judgements = (form.get(f"person-{place}-{pair}", EQUAL) for pair in range(len(PAIRS)))
         found.append(TypedPerson(name=form[f"person-{place}-name"], judgements=tuple(judgements)))
     return tuple(found)

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.errors import Conflict
 from app.presenters import ConflictView, build_conflict
 from app.values import SavedAnswer
-from app.web.pages.answer_form import FIELD_OF, field_value
+from app.web.pages.answering.answer_form import FIELD_OF, field_value
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from app.values.scoring_settings import MOST_PEOPLE, settings_from_comparison, w
 from app.web.flash import see_other
 from app.web.forms import PostedForm, read_whole, texts
 from app.web.frame import frame, gather
-from app.web.pages.weight_form import read_people, read_settings, shift_errors, typed_people, typed_weights
+from app.web.pages.weighing.form import read_people, read_settings, shift_errors, typed_people, typed_weights
 from app.web.rendering import render
 from clauses import Catalogue
 
