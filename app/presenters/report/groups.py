@@ -120,11 +120,6 @@ class GroupRow:
         """The share of the weight that is answered."""
         return words.percent_text(self.coverage)
 
-    @property
-    def share_text(self) -> str:
-        """The share of the weight that is at target."""
-        return words.percent_text(self.share_at_target)
-
 
 BLOCKED_SHOWN = 6
 

@@ -111,7 +111,7 @@ def test_a_partly_answered_assessment_warns_and_keeps_silent_about_thin_clauses(
         "certain 2",
     )
     assert by_label["5"].index_interval_text == f"{by_label['5'].index_low} to {by_label['5'].index_high}"
-    assert (by_label["4"].index_interval_text, by_label["4"].share_text) == ("2.0", "0 %")
+    assert (by_label["4"].index_interval_text, by_label["4"].share_at_target) == ("2.0", 0)
     assert (by_label["4"].gap_text, by_label["5"].gap_text) == ("1.0", "-")
 
 
