@@ -129,7 +129,8 @@ RULES: dict[str, str] = {
     ),
     "SC-36": (
         "The likely gate level is the highest that at least half of 500 draws reach; in each draw every level that "
-        "was not agreed is a vote of one of its roles, all by chance from a stored seed, and what is open stays out."
+        "was not agreed is a vote of one of its roles, kept within the range of the requirement, all by chance from "
+        "a stored seed, and what is open stays out."
     ),
     "SC-45": (
         "The within-group agreement rwg is 1 minus the variance of the votes (their squared distances from the mean by "

@@ -62,6 +62,24 @@ def test_every_figure_of_every_group_agrees(assessment: AssessmentInput) -> None
 
 
 @given(assessment=assessments())
+@settings(max_examples=80)
+def test_what_is_likely_is_never_less_than_certain_or_more_than_possible(assessment: AssessmentInput) -> None:
+    result = assess(assessment)
+
+    for group in (*result.clauses, *result.capabilities, result.overall):
+        assert (group.gate_likely is None) == (not group.is_published)
+        if group.gate_likely is not None:
+            assert group.gate_low is not None
+            assert group.gate_high is not None
+            assert group.gate_low <= group.gate_likely <= group.gate_high
+    for found in result.requirements:
+        if found.level is not None:
+            assert found.low is not None
+            assert found.high is not None
+            assert found.low <= found.level <= found.high
+
+
+@given(assessment=assessments())
 @settings(max_examples=120)
 def test_every_gap_agrees_in_factors_class_rank_and_order(assessment: AssessmentInput) -> None:
     naive = Naive(assessment)
