@@ -16,6 +16,9 @@ from pydantic import TypeAdapter
 from scoring.raters.group_sizes import shown_medians
 from scoring.values import AssessmentResult, RequirementResult
 
+# Below this many votes only median and range are shown.
+LEAST_SHOWN_VOTES = 4
+
 
 @cache
 def _adapter() -> TypeAdapter[AssessmentResult]:
@@ -48,9 +51,9 @@ def published_result(result: AssessmentResult) -> AssessmentResult:
 
 
 def published_requirement(found: RequirementResult) -> RequirementResult:
-    """Return a requirement without the medians of roles that are too small, and without a single vote.
+    """Return a requirement without the medians of roles that are too small, and without the votes of very few.
 
-    Where there is one vote only, `votes` is empty: what it says would be the vote of a person.
+    Below four votes `votes` is empty and `role_votes` as well: so few would tell how persons voted.
 
     >>> from questionnaires import AnswerState
     >>> found = RequirementResult(
@@ -61,20 +64,23 @@ def published_requirement(found: RequirementResult) -> RequirementResult:
     >>> published_requirement(found).role_medians
     {}
     """
-    medians, votes = _shown(found.role_medians, found.role_votes, found.votes)
-    return replace(found, role_medians=medians, votes=tuple(votes))
+    shown = _shown(found.role_medians, found.role_votes, found.votes)
+    return replace(found, role_medians=shown["role_medians"], role_votes=shown["role_votes"], votes=shown["votes"])
 
 
 def published_document(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a result document with what may be shown of every requirement, as `published_result` does."""
-    requirements = []
-    for each in document["requirements"]:
-        medians, votes = _shown(each["role_medians"], each["role_votes"], each["votes"])
-        requirements.append({**each, "role_medians": medians, "votes": votes})
+    requirements = [
+        each | _shown(each["role_medians"], each["role_votes"], each["votes"]) for each in document["requirements"]
+    ]
     return {**document, "requirements": requirements}
 
 
-def _shown(
-    medians: Mapping[str, int], role_votes: Mapping[str, int], votes: Sequence[int]
-) -> tuple[dict[str, int], Sequence[int]]:
-    return shown_medians(medians=medians, votes=role_votes), [] if sum(votes) == 1 else votes
+def _shown(medians: Mapping[str, int], role_votes: Mapping[str, int], votes: Sequence[int]) -> dict[str, Any]:
+    """Return what may be shown of medians, of votes by role and of votes by level."""
+    is_shown = sum(votes) >= LEAST_SHOWN_VOTES
+    return {
+        "role_medians": shown_medians(medians=medians, votes=role_votes),
+        "role_votes": dict(role_votes) if is_shown else {},
+        "votes": votes if is_shown else votes[:0],
+    }

@@ -15,7 +15,7 @@ import typer
 
 from app.cli.opening import chosen_catalogue, open_standing
 from app.cli.printing import plain
-from app.presenters.trace import figure_title, figure_word
+from app.presenters.trace import figure_title, figure_word, scale_text
 
 if TYPE_CHECKING:
     from app.presenters import Standing
@@ -104,6 +104,7 @@ def _text(trace: Trace, standing: Standing) -> str:
 def _lines(trace: Trace, standing: Standing) -> Iterator[str]:
     yield from textwrap.wrap(f"{figure_title(trace.figure, standing.catalogue)}: {trace.value}", WIDTH)
     yield trace.figure
+    yield from textwrap.wrap(scale_text(trace.figure, standing.catalogue), WIDTH)
     for step in trace.steps:
         yield ""
         yield from textwrap.wrap(step.sentence, WIDTH, initial_indent=f"{step.rule}  ", subsequent_indent=_INDENT)

@@ -10,6 +10,7 @@ from app.exports.cells import CellValue, put, put_across
 from app.exports.grid import Column, set_page, write_heading, write_rows
 from app.presenters import ReportView, Standing, build_provenance
 from app.presenters.profile import aggregation_text, gate_rule_text, index_rule_text, stand_in_text
+from app.presenters.trace import scale_text
 from app.presenters.weights import weights_text
 from app.presenters.words import listing_text
 
@@ -138,6 +139,8 @@ def _rules(standing: Standing) -> Iterator[tuple[str, CellValue]]:
     yield "Level from votes", aggregation_text(profile)
     yield "Gate level", gate_rule_text(profile)
     yield "Maturity index", index_rule_text(profile)
+    if note := scale_text("overall:index", standing.catalogue):
+        yield "Index in the sheet Trace", note
     yield "Without a level", stand_in_text(profile)
     yield "Publication", f"A group has figures when at least {profile.coverage_percent} % of its weight is answered."
     constants = (

@@ -47,8 +47,8 @@ def summary_columns(first: str, report: ReportView) -> tuple[Column, ...]:
         *((Column(title=f"Index {label}", width=8, style="one decimal"),) if label else ()),
         *((Column(title="Change", width=8, style="signed"),) if label else ()),
         _column("At target", 9, "percent", "share"),
-        _column("Answered", 9, "percent", "coverage"),
-        _column("Weakest requirement", 44, "wrapped", "weakest"),
+        _column("Answered", 11, "percent", "coverage"),
+        _column("Weakest requirement", 60, "wrapped", "weakest"),
     )
 
 

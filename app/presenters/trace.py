@@ -22,11 +22,14 @@ WHAT = {
     "range": "Range of levels",
     "evidenced_share": "Evidenced share at target",
     "lift": "What holds back",
+    "answered": "Answered requirements",
     "shaken": "Rank interval",
     "weakest": "Weakest requirement",
     "target": "Target level",
     "target_index": "Target index",
 }
+
+INDEX_FIGURES = frozenset({"index", "index_interval", "evidenced_index", "target_index"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +72,7 @@ class TraceView:
     beside: tuple[TraceLink, ...]
     back_href: str
     empty_text: str
+    scale_text: str = ""
 
 
 def build_trace(
@@ -103,6 +107,25 @@ def build_trace(
         beside=tuple(_beside(trace.figure, trace_href, names)),
         back_href=back_href,
         empty_text="" if trace.steps else "There is no arithmetic behind this figure yet.",
+        scale_text=scale_text(trace.figure, catalogue),
+    )
+
+
+def scale_text(figure: str, catalogue: Catalogue) -> str:
+    """Say how the points of an index become the figure on the axis of the levels; "" for every other figure.
+
+    >>> from clauses import load_catalogue
+    >>> scale_text("clause:6:index", load_catalogue())
+    'In points of 100. Pages and tables show it on the axis of the levels, 0 to 5: divided by 20.'
+    >>> scale_text("clause:6:gate", load_catalogue())
+    ''
+    """
+    out_of, top = catalogue.profile.index.out_of, catalogue.highest_level
+    if figure.rpartition(":")[2] not in INDEX_FIGURES or out_of == top:
+        return ""
+    return (
+        f"In points of {out_of:g}. Pages and tables show it on the axis of the levels, 0 to {top}: "
+        f"divided by {out_of / top:g}."
     )
 
 
@@ -112,10 +135,13 @@ def figure_title(figure: str, catalogue: Catalogue) -> str:
     >>> from clauses import load_catalogue
     >>> figure_title("clause:6:gate", load_catalogue()), figure_title("overall:index", load_catalogue())
     ('Level of clause 6 Planning', 'Maturity index of all clauses')
+    >>> figure_title("clause:6:lift", load_catalogue())
+    'What holds back clause 6 Planning'
     """
     subject, _, what = figure.rpartition(":")
     kind, _, name = subject.partition(":")
-    return f"{figure_word(what)} of {_subject_name(kind, name, catalogue)}"
+    joint = " " if what == "lift" else " of "
+    return f"{figure_word(what)}{joint}{_subject_name(kind, name, catalogue)}"
 
 
 def figure_word(what: str) -> str:

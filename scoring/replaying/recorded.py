@@ -38,9 +38,9 @@ def score_recorded(*, result: AssessmentResult, catalogue: Catalogue, keys: Sequ
     low, high = level_spread(levels=levels, units=None, is_by_units=is_by_units, lowest=arrays.lowest)
     ends = (_numbers([each.low for each in found]), _numbers([each.high for each in found]))
     low, high = (np.where(is_by_units, end, own) for end, own in zip(ends, (low, high), strict=True))
-    is_seen = result.overall.evidenced_level is not None or any(
-        each.evidence_grade or each.evidenced_level is not None for each in result.requirements
-    )
+    is_seen = any(
+        group.evidenced_level is not None for group in (*result.clauses, *result.capabilities, result.overall)
+    ) or any(each.evidence_grade or each.evidenced_level is not None for each in result.requirements)
     top = catalogue.profile.priority.highest_evidence_grade
     return score_levels(
         arrays=arrays,

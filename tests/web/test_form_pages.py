@@ -264,7 +264,7 @@ def test_units_are_added_changed_given_to_people_and_removed(halden) -> None:
     assert "The unit is added." in added.text
     assert 'id="person-1-unit"' in added.text
     assert ("size 430" in changed.text, "0 respondents" in changed.text) == (True, True)
-    assert "Plant Halden North, 19 answers" in joined.text
+    assert "Plant Halden North, 19 of 22 answered" in joined.text
     assert "1 respondent<" in joined.text
     assert refused.status == 422
     assert "1 person belongs to Plant Halden North. Give them another unit or none, then remove it." in refused.text

@@ -1,4 +1,4 @@
-"""Check your answers: every requirement of the assessment on one page, and what is left to fix."""
+"""Check answers: every requirement of the assessment on one page, and what is left to fix."""
 
 from __future__ import annotations
 

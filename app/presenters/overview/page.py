@@ -32,7 +32,7 @@ class RespondentRow:
 
 @dataclass(frozen=True, kw_only=True)
 class NextStep:
-    """The primary button: "Continue with 6.2.1", "Start with clause 4" or "Check your answers"."""
+    """The primary button: "Continue with 6.2.1", "Start with clause 4" or "Check answers"."""
 
     text: str
     href: str
@@ -82,7 +82,7 @@ def build_overview(standing: Standing, *, last_clause: str = "") -> OverviewView
         groups=build_tasks(standing, attention),
         legend=legend(standing.catalogue, states={each.state for each in standing.results.values()}),
         attention=attention[:SHOWN],
-        attention_more_text=f"{more} more on Check your answers" if more > 0 else "",
+        attention_more_text=f"{more} more under Check answers" if more > 0 else "",
         attention_empty_text="" if attention else "Nothing needs attention.",
         expired_text=_expired_text(attention),
         lift=build_overall_lift(standing),
@@ -100,7 +100,7 @@ def find_next_step(standing: Standing, *, last_clause: str = "") -> NextStep:
     questions = standing.questions(standing.respondent)
     left = [item for item in questions if not standing.is_done(item.key, standing.respondent)]
     if not left:
-        return NextStep(text="Check your answers", href=links.page_path(standing.id, "check"))
+        return NextStep(text="Check answers", href=links.page_path(standing.id, "check"))
     if len(left) == len(questions):
         clause = left[0].clause
         return NextStep(text=f"Start with clause {clause}", href=links.clause_path(standing.id, clause))

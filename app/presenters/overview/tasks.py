@@ -169,7 +169,7 @@ def _finish_rows(standing: Standing, *, to_check: int) -> tuple[TaskRow, ...]:
         TaskRow(
             id="check",
             number="",
-            title="Check your answers",
+            title="Check answers",
             detail="See every answer on one page and fix what is missing",
             status=check_status,
             href=href,

@@ -29,7 +29,7 @@ from scoring.values import GroupResult
 
 @dataclass(frozen=True, kw_only=True)
 class FindingRow:
-    """An inconsistency that is told, never silently corrected."""
+    """An inconsistency that is told, never silently corrected; `number` is printed before `text`, once."""
 
     kind: str
     number: str
@@ -196,7 +196,7 @@ def _findings(standing: Standing) -> tuple[FindingRow, ...]:
         FindingRow(
             kind=kind,
             number=standing.number(key),
-            text=text,
+            text=text.removeprefix(f"{standing.number(key)} "),
             href=links.clause_path(standing.id, standing.catalogue.by_key[key].clause, standing.number(key)),
         )
         for key, kind, text in sorted(rows, key=lambda row: place[row[0]])

@@ -107,6 +107,8 @@ def render_settings(
 def _person(standing: Standing, person: RespondentInfo, fault: SettingsFault | None) -> PersonForm:
     mine = fault if fault is not None and fault.part == f"person-{person.id}" else None
     count = sum(1 for answer in standing.snapshot.answers if answer.respondent_id == person.id)
+    questions = standing.questions(person)
+    done = sum(1 for requirement in questions if standing.is_done(requirement.key, person))
     names = {role.code: role.name for role in standing.catalogue.roles}
     return PersonForm(
         id=person.id,
@@ -114,7 +116,7 @@ def _person(standing: Standing, person: RespondentInfo, fault: SettingsFault | N
         initials=initials_text(person.name),
         job_title=person.job_title if mine is None else mine.typed.get("job_title", ""),
         roles_text=listing_text([names.get(code, code) for code in person.roles]),
-        count_text=count_text(count, "answer"),
+        count_text=f"{done} of {len(questions)} answered",
         roles=_roles(standing, person.roles if mine is None else mine.roles),
         unit_text=next((unit.name for unit in standing.snapshot.units if unit.id == person.unit_id), ""),
         units=_units(standing, str(person.unit_id or "") if mine is None else mine.typed.get("unit", "")),

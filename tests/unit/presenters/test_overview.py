@@ -137,7 +137,7 @@ def test_the_next_step_is_the_first_open_question_of_the_clause_visited_last(hal
 
     assert find_next_step(standing).text == "Continue with 4.2"
     assert find_next_step(standing, last_clause="6").href == "/a/7/c/6#r-6.1"
-    assert find_next_step(halden.standing(given={2: halden.all_at(2)})).text == "Check your answers"
+    assert find_next_step(halden.standing(given={2: halden.all_at(2)})).text == "Check answers"
 
 
 def test_a_respondent_continues_with_their_own_questions(halden) -> None:
@@ -237,7 +237,7 @@ def test_a_long_list_of_attention_is_cut_and_says_so(halden) -> None:
     view = build_overview(halden.standing(given={1: dict.fromkeys(numbers, 4), 2: dict.fromkeys(numbers, 1)}))
 
     assert len(view.attention) == 6
-    assert view.attention_more_text.endswith("more on Check your answers")
+    assert view.attention_more_text.endswith("more under Check answers")
 
 
 def test_the_check_page_names_what_is_missing_and_its_cure(halden) -> None:

@@ -340,3 +340,12 @@ def test_an_open_answer_in_a_large_clause_silences_no_figure(halden) -> None:
     view = build_report(halden.standing(given={2: levels}))
 
     assert view.warning == "1 of 74 requirements is not answered. Figures use answered requirements only."
+
+
+def test_a_finding_names_its_requirement_once(halden) -> None:
+    given = halden.all_at(1, _7_1_2=4)
+
+    findings = build_report(halden.standing(given={2: given})).findings
+
+    assert findings
+    assert not [row.text for row in findings if row.text.startswith(row.number)]

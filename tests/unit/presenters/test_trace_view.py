@@ -106,3 +106,10 @@ def test_a_figure_without_arithmetic_says_so() -> None:
 )
 def test_a_figure_is_named_in_words(figure: str, title: str) -> None:
     assert figure_title(figure, DMS) == title
+
+
+def test_an_index_says_how_its_points_become_the_figure_of_the_report() -> None:
+    index, gate = view_of("clause:6:index"), view_of("clause:6:gate")
+
+    assert index.scale_text.endswith("0 to 5: divided by 20.")
+    assert gate.scale_text == ""
