@@ -23,8 +23,8 @@ EVERYBODY_ELSE = "everybody else"
 _MEMBER = {"leadership": "executive", "management": "manager", "staff": "employee"}
 _WHY = {
     ("roles", Hiding.TOO_SMALL): (
-        f"Requirements on which leadership, management or staff gave fewer than {LEAST_ANSWERS} answers and is not "
-        "shown apart"
+        f"Requirements on which leadership, management or staff gave fewer than {LEAST_ANSWERS} answers, so that they "
+        "are not shown apart"
     ),
     ("roles", Hiding.BY_SUBTRACTION): (
         f"Requirements on which leadership is shown within management, because the other managers are fewer than "

@@ -74,7 +74,8 @@ def test_what_is_held_back_is_told_in_words_without_a_name() -> None:
     )
 
     assert [each.sentence for each in found.not_shown] == [
-        "Requirements on which leadership, management or staff gave fewer than 5 answers and is not shown apart: 1."
+        "Requirements on which leadership, management or staff gave fewer than 5 answers, so that they are not shown "
+        "apart: 1."
     ]
 
 
