@@ -73,10 +73,11 @@ def test_what_is_held_back_is_told_in_words_without_a_name() -> None:
         AssessmentInput(catalogue=DMS, asked=("dir.strategy",), targets={"dir.strategy": 3}, sheets=sheets)
     )
 
-    assert [each.sentence for each in found.not_shown] == [
+    (each,) = found.not_shown
+    assert each.sentence == (
         "Requirements on which leadership, management or staff gave fewer than 5 answers, so that they are not shown "
         "apart: 1."
-    ]
+    )
 
 
 def test_without_answers_there_is_no_finding() -> None:
