@@ -75,6 +75,7 @@ def as_row(result: AssessmentResult) -> dict[str, Any]:
         row |= {f"gate_{label}": group.gate_level, f"index_{label}": group.index}
         row |= {f"gate_low_{label}": group.gate_low, f"gate_high_{label}": group.gate_high}
         row |= {f"index_low_{label}": group.index_low, f"index_high_{label}": group.index_high}
+        row |= {f"evidenced_gate_{label}": group.evidenced_level, f"evidenced_index_{label}": group.evidenced_index}
         row |= {f"coverage_{label}": group.coverage, f"share_at_target_{label}": group.share_at_target}
     whole = result.overall
     row |= {"answered": whole.answered, "dont_know": whole.dont_know}

@@ -15,6 +15,7 @@ from app.cli.printing import TextColumn, open_console, plain, print_problems, pr
 from app.intake import CheckedFile, check_file, read_path, snapshot_of
 from app.presenters import GapRow, GroupRow, ReportView, Standing, build_gaps_of, build_report
 from app.presenters.report.groups import levels_text
+from app.presenters.report.units import UnitRow, UnitsView
 from app.presenters.words import NOTHING, count_text, decimal_text
 from app.services.assessing import find_perception, score_snapshot, score_snapshot_units, scored_catalogue
 from app.values import AssessmentSnapshot
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 GAPS_SHOWN = 10
+_UNIT_COLUMNS = (
+    TextColumn(title="Unit", least=14),
+    *(TextColumn(title=title, is_number=True) for title in ("Size", "People", "Level", "Index", "Answered")),
+)
 _GAP_COLUMNS = (
     TextColumn(title="", is_number=True),
     TextColumn(title="Requirement", least=28),
@@ -112,7 +117,7 @@ def print_schema() -> None:
 
 
 def print_result(standing: Standing, path: Path) -> None:
-    """Print the finding, the levels with their weakest links, and the first gaps in their recommended order."""
+    """Print the finding, the levels with their weakest links, the units, and the first gaps in recommended order."""
     console = open_console()
     report = build_report(standing)
     header = standing.snapshot.header
@@ -122,6 +127,8 @@ def print_result(standing: Standing, path: Path) -> None:
     for line in filter(None, lines):
         console.print(plain(line))
     _print_groups(console, (*sorted(report.clause_rows, key=lambda row: int(row.id)), report.overall), report)
+    if report.told.people is not None and report.told.people.units is not None:
+        _print_units(console, report.told.people.units)
     _print_gaps(console, build_gaps_of(standing), report)
     console.print()
     hash_shown = standing.result.catalogue_hash[:12]
@@ -165,6 +172,21 @@ def _index(row: GroupRow, *, shows_evidenced: bool) -> tuple[str, ...]:
     evidenced = (row.evidenced_index_text,) if shows_evidenced else ()
     name = f"{row.label} {row.short_title}".strip()
     return (name, row.index_text, *evidenced, *ends, row.target_text, row.weakest_text)
+
+
+def _print_units(console: Console, units: UnitsView) -> None:
+    """Print the units that may be shown apart, then why others are not (rule SC-51)."""
+    if units.rows:
+        print_table(console, "Units", _UNIT_COLUMNS, [_unit(row) for row in units.rows])
+    else:
+        console.print()
+        console.print("Units", style="bold")
+    if units.note:
+        console.print(plain(units.note))
+
+
+def _unit(row: UnitRow) -> tuple[str, ...]:
+    return row.name, row.size_text, str(row.people), row.gate_text, row.index_text, row.coverage_text
 
 
 def _print_gaps(console: Console, gaps: Sequence[GapRow], report: ReportView) -> None:

@@ -88,7 +88,7 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(ErrorBoundary, respond=unexpected_error_response)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(
-        GZipMiddleware, compresslevel=6, exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, WORKBOOK)
+        GZipMiddleware, compresslevel=8, exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, WORKBOOK)
     )
     app.add_middleware(HeadAsGet)
 

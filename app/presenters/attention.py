@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from app.presenters import links
 from app.presenters.standing import OPEN, Standing
 from app.presenters.words import date_text
-from clauses.model import Requirement
+from clauses.model import Catalogue, Requirement
 from questionnaires.answers import AnswerState
 from scoring.raters import shown_medians
 from scoring.values import Inconsistency, RequirementResult
 
 DISAGREEMENT = 2
-LEADERS, STAFF = "EX", "EM"
+LEADERS, STAFF = "leadership", "staff"
 BLOCKING = ("reason", "applicability", "disagreement", "perception")
 ORDER = (*BLOCKING, "prerequisite", "expired", "flag")
 
@@ -59,15 +59,22 @@ def vote_range(result: RequirementResult) -> tuple[int, int] | None:
     return (chosen[0], chosen[-1]) if chosen else None
 
 
-def perception_gap(result: RequirementResult) -> int:
-    """Return by how many levels the medians of leaders and of employees differ, 0 when one of them is not shown."""
+def perception_gap(result: RequirementResult, *, catalogue: Catalogue) -> int:
+    """Return by how many levels leaders and employees differ, 0 when one of them is not shown.
+
+    Who they are is said by the perspective of the catalogue's roles; of several roles the two farthest apart count.
+    """
     medians = shown_medians(medians=result.role_medians, votes=result.role_votes)
-    return abs(medians[LEADERS] - medians[STAFF]) if LEADERS in medians and STAFF in medians else 0
+    leaders, staff = (
+        [medians[role.code] for role in catalogue.roles if role.perspective == side and role.code in medians]
+        for side in (LEADERS, STAFF)
+    )
+    return max((abs(ours - theirs) for ours in leaders for theirs in staff), default=0)
 
 
-def perception_text(result: RequirementResult) -> str:
+def perception_text(gap: int) -> str:
     """Say how far leaders and employees are apart, without showing the level of either group (trap H1.6)."""
-    return f"Leaders and employees differ by {perception_gap(result)} levels"
+    return f"Leaders and employees differ by {gap} levels"
 
 
 def _place(kind: str) -> int:
@@ -120,8 +127,9 @@ def _disagreement_row(standing: Standing, requirement: Requirement, result: Requ
     if ends is None or ends[1] - ends[0] < DISAGREEMENT or result.source == "agreed" or result.level is None:
         return None
     cure, weight = "agree on one level", ends[1] - ends[0]
-    if perception_gap(result) >= DISAGREEMENT:
-        return _row(standing, requirement, kind="perception", text=perception_text(result), cure=cure, weight=weight)
+    gap = perception_gap(result, catalogue=standing.catalogue)
+    if gap >= DISAGREEMENT:
+        return _row(standing, requirement, kind="perception", text=perception_text(gap), cure=cure, weight=weight)
     text = f"Answers range from level {ends[0]} to {ends[1]}"
     return _row(standing, requirement, kind="disagreement", text=text, cure=cure, weight=weight)
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from app.main import create_app
 from app.settings import Settings
-from clauses import load_catalogue
+from clauses import load_catalogue, mode_keys
 from scoring import read_result_document, result_schema
 
 Run = Callable[..., Any]
@@ -210,3 +210,53 @@ def test_units_of_a_table_are_scored_and_their_missing_sizes_told(run: Run, fold
     assert outcome.code == 0
     assert (found["dir.strategy"].level, found["dir.strategy"].source) == (1, "units")
     assert outcome.err.count("has no size and counts as 1") == 3
+
+
+def test_units_that_may_be_shown_apart_are_printed_with_their_figures_within_80_columns(run: Run, folder: Path) -> None:
+    """SC-51: two people of Sales Lyon are not shown; five without a unit keep them from being worked out."""
+    northern = "Plant Halden\x1b[2J of the northern region"
+    catalogue = load_catalogue()
+    groups = ((northern, 1420, 5, 3), ("Plant Moss", 180, 6, 2), ("Sales Lyon", 40, 2, 5), ("", 0, 5, 2))
+    people = {f"{unit} {number}": (unit, level) for unit, _, count, level in groups for number in range(count)}
+    given = {
+        "mode": "quick",
+        "units": [{"name": unit, "size": size} for unit, size, _, _ in groups if unit],
+        "respondents": [
+            {"name": name, "roles": [role.code for role in catalogue.roles], "unit": unit}
+            for name, (unit, _) in people.items()
+        ],
+        "responses": [
+            {"respondent": name, "key": key, "level": level}
+            for name, (_, level) in people.items()
+            for key in mode_keys(catalogue=catalogue, mode="quick")
+        ],
+    }
+    (folder / "plants.json").write_text(json.dumps(given), encoding="utf-8")
+
+    outcome = run("score", "plants.json")
+
+    lines = outcome.out.splitlines()
+    section = [" ".join(line.split()) for line in lines[lines.index("Units") : lines.index("Units") + 5]]
+    assert (outcome.code, outcome.err) == (0, "")
+    assert section == [
+        "Units",
+        "Unit Size People Level Index Answered",
+        "Plant Halden[2J of the northern region 1,420 5 3 3.0 100 %",
+        "Plant Moss 180 6 2 2.0 100 %",
+        "1 unit is not shown apart, because fewer than 5 people answered there or in what",
+    ]
+    assert "Sales Lyon" not in outcome.out
+    assert "\x1b" not in outcome.out
+    assert max(map(len, lines)) <= 80
+
+
+def test_units_of_few_people_are_told_as_a_number_only(run: Run) -> None:
+    outcome = run("score", Path(__file__).parents[1] / "samples" / "two-plants.json")
+
+    assert "\nUnits\n3 units are not shown apart, because fewer than 5 people answered" in outcome.out
+    assert "Plant" not in outcome.out
+    assert max(map(len, outcome.out.splitlines())) <= 80
+
+
+def test_an_organization_that_is_assessed_as_one_has_no_section_of_units(run: Run, halden: Path) -> None:
+    assert "Units" not in run("score", halden).out

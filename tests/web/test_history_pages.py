@@ -89,6 +89,17 @@ def test_a_removed_result_is_brought_back_by_undo(halden) -> None:
     assert "2025" in back.text
 
 
+def test_targets_and_claims_of_the_report_lead_to_their_arithmetic(halden) -> None:
+    report = halden.get("/a/1/report")
+
+    targets = {"clause:6:target_index", "capability:DIR:target_index", "overall:target_index"}
+    shown = [link for link in report.links if "/trace/requirement:" in link and link.endswith(":evidenced")]
+    assert {f"/a/1/trace/{figure}" for figure in targets} <= set(report.links)
+    assert len(shown) > 1
+    for link in (f"/a/1/trace/{min(targets)}", shown[0]):
+        assert halden.get(link).status == 200
+
+
 def test_the_figures_of_other_pages_lead_to_their_arithmetic(halden) -> None:
     overview, plan = halden.get("/a/1"), halden.get("/a/1/plan")
     clause, action = halden.get("/a/1/c/6"), halden.get("/a/1/actions/1")

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.portfolio.reading.frames import Frame
 from scoring import BatchResult, CatalogueArrays
+from scoring.arrays import Flags
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,6 +22,7 @@ NUMBER_FIGURES = {
     "coverage": "coverage",
     "share_at_target": "share_at_target",
 }
+EVIDENCED_FIGURES = {"evidenced_gate": "evidenced_level", "evidenced_index": "evidenced_index"}
 COUNTS = ("answered", "dont_know", "not_applicable", "deferred")
 
 
@@ -47,6 +49,8 @@ def assessment_schema(arrays: CatalogueArrays, metadata: tuple[tuple[str, str], 
     for label in group_labels(arrays):
         fields += [pa.field(f"{name}_{label}", pa.int8()) for name in LEVEL_FIGURES]
         fields += [pa.field(f"{name}_{label}", pa.float64()) for name in NUMBER_FIGURES]
+        evidenced = zip(EVIDENCED_FIGURES, (pa.int8(), pa.float64()), strict=True)
+        fields += [pa.field(f"{name}_{label}", kind) for name, kind in evidenced]
     fields += [pa.field(key, pa.int8()) for key in arrays.keys]
     return pa.schema(fields, metadata=dict(metadata))
 
@@ -58,13 +62,30 @@ def assessment_rows(frame: Frame, batch: BatchResult, schema: pa.Schema) -> pa.R
     columns = [frame.ids, frame.names, frame.groups, frame.units, frame.consents]
     columns += [pa.array(getattr(batch.groups, name)[:, -1], pa.int16()) for name in COUNTS]
     columns += _gaps(batch)
+    is_seen = None if frame.evidence is None else np.asarray((~np.isnan(frame.evidence)).any(axis=1))
     for place in range(len(batch.arrays.groups)):
         columns += [_whole_numbers(getattr(batch.groups, name)[:, place]) for name in LEVEL_FIGURES.values()]
         columns += [
             pa.array(getattr(batch.groups, name)[:, place], from_pandas=True) for name in NUMBER_FIGURES.values()
         ]
+        columns += _evidenced(batch, place, is_seen)
     columns += [_whole_numbers(frame.levels[:, place]) for place in range(len(batch.arrays.keys))]
     return pa.record_batch(columns, schema=schema)
+
+
+def _evidenced(batch: BatchResult, place: int, is_seen: Flags | None) -> list[pa.Array]:
+    """Gate level and index of what evidence shows of a group, null where nobody has looked at any.
+
+    In a frame with others an assessment without graded evidence is scored as if every claim were shown.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - an extra, loaded when a portfolio is scored
+
+    if is_seen is None:
+        return [pa.nulls(len(batch.groups.index), kind) for kind in (pa.int8(), pa.float64())]
+    level, index = (
+        np.where(is_seen, getattr(batch.groups, name)[:, place], np.nan) for name in EVIDENCED_FIGURES.values()
+    )
+    return [_whole_numbers(level), pa.array(index, from_pandas=True)]
 
 
 def _whole_numbers(values: Any) -> pa.Array:

@@ -9,7 +9,8 @@ import pytest
 from app.portfolio import planning, running, score_portfolio
 from app.portfolio.extras import ExtraMissing
 from app.portfolio.running import NoCluster
-from tests.portfolios import random_levels, write_wide
+from app.sample import sample_bytes
+from tests.portfolios import random_levels, read_assessments, write_wide
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,25 @@ def test_two_workers_write_the_same_bytes_as_one_process(
     assert here.problems == there.problems
     assert seen == sorted(seen)
     assert seen[-1] == 500
+
+
+def test_two_workers_write_the_same_bytes_of_assessment_files_with_graded_evidence(
+    tmp_path: Path, two_workers: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "PART_FILES", 2)
+    folder = tmp_path / "members"
+    folder.mkdir()
+    for name in ("arne", "halden", "lyon"):
+        (folder / f"{name}.json").write_bytes(sample_bytes())
+    for name in ("brno", "norden"):
+        (folder / f"{name}.csv").write_text("role;key;level\nagreed;6.4;2\n", encoding="utf-8")
+
+    score_portfolio(source=folder, target=tmp_path / "here")
+    score_portfolio(source=folder, target=tmp_path / "there", scheduler=two_workers.scheduler_address)
+
+    rows = read_assessments(tmp_path / "here")
+    assert contents(tmp_path / "here") == contents(tmp_path / "there")
+    assert [row["id"] for row in rows if row["evidenced_gate_whole"] is not None] == ["arne", "halden", "lyon"]
 
 
 def test_giving_up_leaves_nothing_and_the_cluster_goes_on(tmp_path: Path, two_workers: Any) -> None:

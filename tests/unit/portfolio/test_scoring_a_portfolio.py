@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.intake import check_file, read_path, snapshot_of
 from app.portfolio import partition, planning, score_portfolio
 from app.portfolio.partition import TooManyGroups
 from app.portfolio.writing import workbook
+from app.portfolio.writing.columns import group_labels
 from app.sample import sample_bytes
 from app.services.assessing import score_snapshot
 from tests.portfolios import ARRAYS, KEYS, as_row, assess_alone, random_levels, read_assessments, write_wide
@@ -140,6 +142,7 @@ def test_files_of_a_folder_are_scored_as_one_by_one_and_broken_ones_are_left_out
     snapshot = snapshot_of(checked=check_file(intake=read_path(folder / "halden.json")))
     expected = as_row(score_snapshot(snapshot, on=date(2026, 11, 1)))
     halden, norden = read_assessments(tmp_path / "out")
+    assert expected["evidenced_gate_whole"] is not None
     assert {name: halden[name] for name in expected} == expected
     assert [(row["id"], row["name"], row["consent"]) for row in (halden, norden)] == [
         ("halden", "Halden Components", True),
@@ -154,6 +157,38 @@ def test_files_of_a_folder_are_scored_as_one_by_one_and_broken_ones_are_left_out
     ]
     assert "Its mode is quick" in outcome.problems[-1].message
     assert outcome.notes == ("Left alone in members: minutes.pdf.",)
+
+
+def test_evidenced_figures_stand_only_where_somebody_has_looked_at_the_evidence(tmp_path: Path) -> None:
+    """SC-34, though both files are scored together."""
+    folder = tmp_path / "members"
+    folder.mkdir()
+    for name, graded in (("halden", {"evidence_grade": 1}), ("norden", {})):
+        items = [{"key": key, "agreed_level": 4} | (graded if key == "dir.strategy" else {}) for key in KEYS]
+        (folder / f"{name}.json").write_text(json.dumps({"responses": [], "items": items}), encoding="utf-8")
+
+    outcome = score_portfolio(source=folder, target=tmp_path / "out")
+
+    halden, norden = read_assessments(tmp_path / "out")
+    labels = group_labels(ARRAYS)
+    assert outcome.problems == ()
+    assert (halden["gate_whole"], norden["gate_whole"]) == (4, 4)
+    assert {halden[f"evidenced_gate_{label}"] for label in labels} == {1}
+    assert halden["evidenced_index_whole"] < halden["index_whole"]
+    assert {norden[f"evidenced_{figure}_{label}"] for figure in ("gate", "index") for label in labels} == {None}
+    snapshot = snapshot_of(checked=check_file(intake=read_path(folder / "norden.json")))
+    alone = as_row(score_snapshot(snapshot, on=date(2026, 11, 1)))
+    assert {name: norden[name] for name in alone} == alone
+
+
+def test_a_wide_row_has_columns_of_evidenced_figures_with_nothing_in_them(tmp_path: Path) -> None:
+    score_portfolio(source=write_wide(tmp_path / "regions.parquet", random_levels(3)), target=tmp_path / "out")
+
+    table = parquet.read_table(next((tmp_path / "out" / "assessments").iterdir()))
+    evidenced = [name for name in table.column_names if name.startswith("evidenced_")]
+    assert len(evidenced) == 2 * len(ARRAYS.groups)
+    assert {table[name].null_count for name in evidenced} == {3}
+    assert [str(table.schema.field(f"evidenced_{figure}_6").type) for figure in ("gate", "index")] == ["int8", "double"]
 
 
 def test_a_file_of_another_edition_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,3 +122,22 @@ def test_attention_tells_of_leaders_and_staff_only_where_both_may_be_shown(halde
 
     assert kinds(leaders, staff) == [("perception", "Leaders and employees differ by 3 levels")]
     assert kinds(leaders, few) == [("disagreement", "Answers range from level 1 to 4")]
+
+
+def test_attention_takes_leaders_and_staff_from_the_roles_of_the_catalogue(halden) -> None:
+    # The head of digitalization leads here, production is the staff, and executives are managers like others.
+    sides = {"DL": "leadership", "PO": "staff"}
+    roles = tuple(
+        role.model_copy(update={"perspective": sides.get(role.code, "management")}) for role in halden.catalogue.roles
+    )
+    own = halden.catalogue.model_copy(update={"roles": roles})
+
+    def text(leader: str, staff: str) -> str:
+        groups = (crowd(leader, (5,) * 5, first=10), crowd(staff, (1,) * 6, first=20))
+        given = {key: levels for _, answers in groups for key, levels in answers.items()}
+        people = tuple(person for group, _ in groups for person in group)
+        (row,) = find_attention(halden.standing(catalogue=own, people=people, given=given))
+        return row.text
+
+    assert text("DL", "PO") == "Leaders and employees differ by 4 levels"
+    assert text("EX", "EM") == "Answers range from level 1 to 5"
