@@ -13,11 +13,14 @@ from app.errors import Conflict, NotFound, Refused
 from app.records import Change, PlanAction
 from app.services.actions import add_action, change_action, find_action, remove_action, restore_action
 from app.services.answering import save_answer
+from app.services.assessing import score_plan
 from app.services.milestones import record_milestone, remove_milestone
+from app.services.results import result_of
 from app.services.snapshot import load_snapshot
 from app.values import ActionDraft, AnswerChanges
 from clauses import load_catalogue
 from planning.values import ActionStatus, Closure
+from questionnaires.answers import AnswerState
 
 STRATEGY = "dir.strategy"
 DRAFT = ActionDraft(
@@ -217,6 +220,37 @@ class TestActions:
     def test_an_unknown_action_is_not_found(self, scope: Scope, halden: Any, number: int) -> None:
         with pytest.raises(NotFound):
             restore_action(scope, halden.id, number)
+
+
+class TestOutlook:
+    def test_the_whole_is_scored_as_it_stands_once_every_action_is_done(self, scope: Scope, halden: Any) -> None:
+        """PL-10: 6.4 is agreed at 1 and an action lifts it to 3; so the index that is certain rises."""
+        _agree(scope, halden, 1, seen=(0, 0))
+        before = load_snapshot(scope, halden.id)
+        result = result_of(scope, before)
+        nothing = score_plan(before, result, on=scope.today)
+        add_action(scope, halden.id, DRAFT)
+
+        reached = score_plan(load_snapshot(scope, halden.id), result, on=scope.today)
+
+        assert nothing is None
+        assert reached is not None
+        assert result.overall.index_low is not None
+        assert reached.index_low is not None
+        assert reached.index_low > result.overall.index_low
+
+    def test_an_action_on_a_requirement_set_aside_by_decision_changes_nothing(self, scope: Scope, halden: Any) -> None:
+        set_aside = AnswerChanges(state=AnswerState.DEFERRED, reason="After the move to the new plant")
+        save_answer(
+            scope, assessment_id=halden.id, key=STRATEGY, respondent_id=None, base_versions=(0, 0), changes=set_aside
+        )
+        add_action(scope, halden.id, DRAFT)
+        snapshot = load_snapshot(scope, halden.id)
+
+        reached = score_plan(snapshot, result_of(scope, snapshot), on=scope.today)
+
+        assert reached is not None
+        assert (reached.deferred, reached.answered) == (1, 0)
 
 
 class TestMilestones:

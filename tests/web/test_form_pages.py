@@ -135,6 +135,16 @@ def test_an_action_that_ends_before_it_starts_is_refused_beside_its_field(halden
     assert {"#start", "#due"} & set(page.links)
 
 
+def test_the_plan_tells_its_waves_what_it_would_reach_and_which_gaps_it_leaves_open(halden) -> None:
+    plan = halden.get("/a/1/plan")
+    left = halden.get("/a/1/plan?status=uncovered")
+
+    assert "Wave 1: 1 Sep to 29 Nov 2026" in plan.text
+    assert "Once all actions are done, the whole stands at gate level 2 (now 1)" in plan.text
+    assert "/a/1/plan?status=uncovered" in plan.links
+    assert "46 of " in left.text
+
+
 def test_a_new_action_for_a_gap_is_proposed_with_a_due_date(halden) -> None:
     form = halden.get("/a/1/actions/new?key=dir.strategy")
 

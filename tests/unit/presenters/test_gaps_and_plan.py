@@ -297,7 +297,7 @@ def test_a_plan_without_actions_says_where_to_start(halden) -> None:
 def test_a_plan_shows_gaps_actions_and_timeline_together(four_gaps) -> None:
     view = build_plan(four_gaps, wanted=GapFilter(clause="7"))
 
-    assert ([row.number for row in view.gaps.rows], len(view.actions), len(view.timeline.bars)) == (["7.6"], 2, 2)
+    assert ([row.number for row in view.gaps.rows], len(view.waves), len(view.timeline.bars)) == (["7.6"], 1, 2)
     assert (view.eyebrow, view.empty_text) == ("Halden Components, 2026", "")
 
 
