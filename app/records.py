@@ -241,6 +241,8 @@ class PlanAction(SQLModel, table=True):
     effort_days: float | None = None
     status: str = Field(default="open", max_length=20)
     definition_of_done: str = Field(default="", max_length=2000)
+    verified_by: str = Field(default="", max_length=120)
+    verified_on: date | None = None
     note: str = Field(default="", max_length=4000)
     version: int = Field(default=1)
     removed_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))

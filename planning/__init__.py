@@ -12,6 +12,7 @@ from planning.actions import (
     propose_action,
     proposed_days,
     status_problems,
+    verification_problems,
 )
 from planning.plan import (
     action_plan,
@@ -45,4 +46,5 @@ __all__ = [
     "proposed_days",
     "status_problems",
     "uncovered_gaps",
+    "verification_problems",
 ]

@@ -74,10 +74,8 @@ def proposed_days(*, catalogue: Catalogue, closes: tuple[Closure, ...]) -> int:
     return -(-longest * DAYS_PER_YEAR // 1200)
 
 
-def status_problems(*, action: Action, status: ActionStatus, by: str = "") -> tuple[Problem, ...]:
-    """Tell what stands against moving an action to a status; nothing when the move is allowed (PL-04, PL-05).
-
-    `by` is the person who moves it; verifying is refused to the owner, by name.
+def status_problems(*, action: Action, status: ActionStatus) -> tuple[Problem, ...]:
+    """Tell what stands against moving an action to a status; nothing when the move is allowed (PL-04).
 
     >>> action = Action(number=7, title="Name a steering body", closes=())
     >>> status_problems(action=action, status=ActionStatus.VERIFIED)[0].message
@@ -85,29 +83,49 @@ def status_problems(*, action: Action, status: ActionStatus, by: str = "") -> tu
     """
     if status is action.status:
         return ()
-    place = f"action {action.number}, status"
-    if status not in NEXT_STATUSES[action.status]:
-        following = " or ".join(_words(other) for other in NEXT_STATUSES[action.status])
-        message = f"It is {_words(action.status)} and cannot become {_words(status)} at once."
-        return (Problem(place=place, message=message, remedy=f"Set it to {following} first."),)
-    return tuple(_verification_problems(action, by, place)) if status is ActionStatus.VERIFIED else ()
+    if status in NEXT_STATUSES[action.status]:
+        return ()
+    following = " or ".join(_words(other) for other in NEXT_STATUSES[action.status])
+    message = f"It is {_words(action.status)} and cannot become {_words(status)} at once."
+    return (Problem(place=f"action {action.number}, status", message=message, remedy=f"Set it to {following} first."),)
 
 
 def _words(status: ActionStatus) -> str:
     return status.value.replace("_", " ")
 
 
-def _verification_problems(action: Action, by: str, place: str) -> Iterator[Problem]:
-    if by.strip() and by.strip().casefold() == action.owner.strip().casefold():
-        message = f"{action.owner} owns this action and cannot verify it."
-        yield Problem(place=place, message=message, remedy="Ask a second person to look at what was to be shown.")
+def verification_problems(*, action: Action) -> tuple[Problem, ...]:
+    """Tell what an action that is called verified still lacks; nothing for any other status (PL-05).
+
+    The owner is told apart by name, without regard to case and blanks around it.
+
+    >>> action = Action(number=7, title="Name a steering body", closes=(), status=ActionStatus.VERIFIED)
+    >>> [problem.place for problem in verification_problems(action=action)]
+    ['action 7, verified by', 'action 7, verified on', 'action 7, definition of done']
+    """
+    return tuple(_missing_proof(action)) if action.status is ActionStatus.VERIFIED else ()
+
+
+def _missing_proof(action: Action) -> Iterator[Problem]:
+    place, person = f"action {action.number}", action.verified_by.strip()
+    if not person:
+        message = "It does not say who has verified it."
+        yield Problem(place=f"{place}, verified by", message=message, remedy="Name the second person who has looked.")
+    elif person.casefold() == action.owner.strip().casefold():
+        message = f"{action.owner.strip()} owns this action and cannot verify it."
+        remedy = "Ask a second person to look at what was to be shown."
+        yield Problem(place=f"{place}, verified by", message=message, remedy=remedy)
+    if action.verified_on is None:
+        message = "It does not say when it was verified."
+        yield Problem(place=f"{place}, verified on", message=message, remedy="Give the day on which somebody looked.")
     if not action.definition_of_done.strip():
         message = "It does not say what was to be shown."
-        yield Problem(place=place, message=message, remedy="Write the definition of done, then verify it.")
+        remedy = "Write the definition of done, then verify it."
+        yield Problem(place=f"{place}, definition of done", message=message, remedy=remedy)
 
 
 def action_problems(*, catalogue: Catalogue, action: Action) -> tuple[Problem, ...]:
-    """Tell everything that is wrong with an action, each with its place and remedy (PL-06).
+    """Tell everything that is wrong with an action, each with its place and remedy (PL-05, PL-06).
 
     >>> from clauses import load_catalogue
     >>> bad = Action(number=3, title="Approve the strategy", closes=(), start=date(2026, 3, 2), due=date(2026, 3, 1))
@@ -115,7 +133,8 @@ def action_problems(*, catalogue: Catalogue, action: Action) -> tuple[Problem, .
     'action 3, due: It is due on 2026-03-01, before its start on 2026-03-02. Move the due date or the start.'
     """
     place = f"action {action.number}"
-    return (*_own_problems(action, place), *_closure_problems(catalogue, action, place))
+    own = _own_problems(action, place)
+    return (*own, *_closure_problems(catalogue, action, place), *verification_problems(action=action))
 
 
 def _own_problems(action: Action, place: str) -> Iterator[Problem]:

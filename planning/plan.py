@@ -142,8 +142,8 @@ def foundation_share(
 def _warning(total: float, building: float, least_percent: int) -> str | None:
     if 100 * building >= least_percent * total:
         return None
+    part = f"{round(building, 1):g} of the first year's {round(total, 1):g} person-days"
     return (
-        f"Only {building:g} of the first year's {total:g} person-days ({100 * building / total:.0f} %) go to unlockers "
-        f"and foundations. Plan at least {least_percent} % for them: quick wins alone leave the next projects without "
-        "a base."
+        f"Only {part} ({100 * building / total:.0f} %) go to unlockers and foundations. "
+        f"Plan at least {least_percent} % for them: quick wins alone leave the next projects without a base."
     )

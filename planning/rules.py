@@ -19,7 +19,10 @@ RULES: dict[str, str] = {
         "An action goes from open over in work to done and from done to verified; a small one may be done at "
         "once, and every action may be reopened."
     ),
-    "PL-05": "An action is verified by a second person, not by its owner, and only when it says what was to be shown.",
+    "PL-05": (
+        "A verified action names the second person who has looked, not its owner, with the day, and says what was to "
+        "be shown."
+    ),
     "PL-06": (
         "An action has a title, closes known requirements upwards within the scale, each at most once, costs no "
         "less than zero person-days and does not end before it starts."

@@ -29,7 +29,8 @@ class Closure:
 class Action:
     """A step that closes one or more gaps. Effort is in person-days; start and due are whole days, start <= due.
 
-    `version` grows with every edit, so that two editors cannot overwrite each other unnoticed.
+    `verified_by` names the second person who has looked, `verified_on` the day. `version` grows with every edit, so
+    that two editors cannot overwrite each other unnoticed.
     """
 
     number: int
@@ -42,6 +43,8 @@ class Action:
     status: ActionStatus = ActionStatus.OPEN
     definition_of_done: str = ""
     note: str = ""
+    verified_by: str = ""
+    verified_on: date | None = None
     version: int = 1
 
 

@@ -47,6 +47,12 @@ class ActionBody(Model):
     status: ActionStatus = ActionStatus.OPEN
     definition_of_done: str = Field(default="", description="Empty: the level statements to be shown.")
     note: str = ""
+    verified_by: str = Field(
+        default="", examples=["Ines Moreau"], description="A second person who has looked; not the owner."
+    )
+    verified_on: date | None = Field(
+        default=None, examples=["2027-04-12"], description="Needed, with the name, for the status verified."
+    )
 
     @property
     def draft(self) -> ActionDraft:

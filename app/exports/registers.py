@@ -60,12 +60,12 @@ ACTION_COLUMNS = (
     Column(title="Late", width=11),
     Column(title="Note", width=40, style="wrapped"),
     Column(title="Closes (key level-level)", width=28, style="wrapped"),
+    Column(title="Verified by", width=16),
+    Column(title="Verified on", width=12, style="day"),
     Column(title="Pool loads", width=14, style="wrapped", is_by_hand=True),
     Column(title="Cost", width=12, is_by_hand=True),
     Column(title="Predecessors", width=13, is_by_hand=True),
     Column(title="Projects that wait", width=20, style="wrapped", is_by_hand=True),
-    Column(title="Verified by", width=16, is_by_hand=True),
-    Column(title="Verified on", width=12, style="day", is_by_hand=True),
 )
 _MILESTONE_COLUMNS = (
     Column(title="Milestone", width=14),
@@ -111,7 +111,7 @@ def _treatment(row: GapRow) -> Row:
 def action_rows(standing: Standing) -> Iterator[Row]:
     """Yield one row per action, in the order of the plan."""
     for row in build_action_rows(catalogue=standing.catalogue, actions=standing.snapshot.actions, today=standing.today):
-        yield *_action(row), None, None, None, None, None, None
+        yield *_action(row), None, None, None, None
 
 
 def _levels(levels: Sequence[int]) -> int | str:
@@ -135,6 +135,8 @@ def _action(row: ActionRow) -> Row:
         row.late_text,
         row.note,
         "; ".join(f"{closure.key} {closure.from_level}-{closure.to_level}" for closure in row.closes),
+        row.verified_by,
+        row.verified_on,
     )
 
 

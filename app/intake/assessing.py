@@ -149,6 +149,8 @@ def _action(action: FileAction, number: int) -> Action:
         status=ActionStatus(action.status),
         definition_of_done=action.definition_of_done,
         note=action.note,
+        verified_by=action.verified_by,
+        verified_on=action.verified_on,
     )
 
 

@@ -77,9 +77,11 @@ ACTIONS = Columns(
         "status": "status",
         "definition of done": "definition_of_done",
         "note": "note",
+        "verified by": "verified_by",
+        "verified on": "verified_on",
     },
     informative=frozenset({"number", "closes gaps", "from level", "to level", "late"}),
-    by_hand=frozenset({"pool loads", "cost", "predecessors", "projects that wait", "verified by", "verified on"}),
+    by_hand=frozenset({"pool loads", "cost", "predecessors", "projects that wait"}),
 )
 
 MILESTONES = Columns(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isfinite
 
 from app.intake.complaints import Complaints, keep
@@ -115,19 +115,44 @@ def check_levels(complaints: Complaints, levels: Mapping[str, int], name: str) -
 
 
 def check_actions(complaints: Complaints, actions: tuple[FileAction, ...]) -> tuple[FileAction, ...]:
-    """Keep the actions that close at least one gap of this catalogue and end after they start."""
+    """Keep the actions that close at least one gap of this catalogue and end after they start.
+
+    One that is called verified without its proof (PL-05) is kept as done.
+    """
 
     def check(action: FileAction, place: str) -> FileAction | None:
-        closes = tuple(kept for each in action.closes if (kept := _check_closure(complaints, each, place)) is not None)
+        closes = tuple(_closures(complaints, action.closes, place))
         if action.start is not None and action.due is not None and action.start > action.due:
             complaints.add(place, f"The action is due {action.due}, before it starts.", "Correct one of the two dates.")
             return None
         if action.effort_days is not None and not isfinite(action.effort_days):
             complaints.add(place, "The effort is not a number of person-days.", "Give a number such as 12.5.")
             return None
-        return action.model_copy(update={"closes": closes}) if closes else None
+        status = _proven_status(complaints, action, place)
+        return action.model_copy(update={"closes": closes, "status": status}) if closes else None
 
     return tuple(keep(complaints, actions, "actions", check))
+
+
+def _closures(complaints: Complaints, closures: tuple[FileClosure, ...], place: str) -> Iterator[FileClosure]:
+    """Yield the gaps that an action closes, each requirement once."""
+    seen: set[str] = set()
+    for each in closures:
+        closure = _check_closure(complaints, each, place)
+        if closure is not None and complaints.is_first(place, f"The gap {each.key}", closure.key in seen):
+            seen.add(closure.key)
+            yield closure
+
+
+def _proven_status(complaints: Complaints, action: FileAction, place: str) -> str:
+    """Return the status of an action; verified is only what a second person has looked at on a day."""
+    person = action.verified_by
+    is_proven = person and action.verified_on is not None and person.casefold() != action.owner.casefold()
+    if action.status == "verified" and not is_proven:
+        message = "The action is verified, but not by a second person on a day; it was read as done."
+        complaints.add(place, message, "Give verified_by, who is not its owner, and verified_on.")
+        return "done"
+    return action.status
 
 
 def _check_closure(complaints: Complaints, closure: FileClosure, place: str) -> FileClosure | None:

@@ -170,7 +170,7 @@ def _read_requirements(loose: Loose, table: Table) -> None:
 
 def _read_actions(loose: Loose, table: Table) -> None:
     for row in _named(loose, name_columns(table=table, columns=ACTIONS), {"title", "closes"}, table):
-        values: dict[str, Any] = _dates(row.values, "start", "due")
+        values: dict[str, Any] = _dates(row.values, "start", "due", "verified_on")
         closes = list(_closures(loose, str(values.get("closes", "")), row.place))
         if "status" in values:
             values["status"] = plain_name(str(values["status"])).replace(" ", "_")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -16,10 +17,14 @@ from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import action_from
 from app.values import ActionDraft
 from clauses import Catalogue
-from planning.values import Action, Closure
+from planning import action_problems, status_problems
+from planning.values import Action, ActionStatus, Closure
+from questionnaires.answers import Problem
 
 ACTION = table_of(PlanAction)
 MOST_EFFORT = 100_000
+FINISHED = frozenset({ActionStatus.DONE, ActionStatus.VERIFIED})
+FIELDS = {"gaps": "closes", "levels": "closes", "effort": "effort_days"}
 
 
 def find_action(scope: Scope, assessment_id: int, number: int) -> Action:
@@ -33,11 +38,12 @@ def find_action(scope: Scope, assessment_id: int, number: int) -> Action:
 def add_action(scope: Scope, assessment_id: int, draft: ActionDraft) -> Action:
     """Add an action and return it with its number, one more than the highest that was ever given."""
     assessment = find_row(scope, assessment_id)
-    columns = checked_columns(
-        catalogue_of_edition(assessment.catalogue_edition), draft, what="The action was not added."
-    )
+    catalogue = catalogue_of_edition(assessment.catalogue_edition)
     highest = select(func.max(ACTION.c.number)).where(scope.sees(ACTION), ACTION.c.assessment_id == assessment_id)
     number = (scope.rows(highest)[0][0] or 0) + 1
+    columns = checked_columns(
+        catalogue, draft, number=number, status=ActionStatus.OPEN, what="The action was not added."
+    )
     owner = {"organization_id": assessment.organization_id, "assessment_id": assessment_id}
     scope.insert(PlanAction, **owner, number=number, **columns)
     touch(scope, assessment_id)
@@ -51,7 +57,8 @@ def change_action(scope: Scope, assessment_id: int, number: int, *, base_version
     """
     present = find_action(scope, assessment_id, number)
     catalogue = catalogue_of_edition(find_row(scope, assessment_id).catalogue_edition)
-    columns = checked_columns(catalogue, draft, what="The action was not changed.")
+    seen = present.status if present.version == base_version else draft.status
+    columns = checked_columns(catalogue, draft, number=number, status=seen, what="The action was not changed.")
     before = action_columns(catalogue, present)
     edits = {name: [before[name], value] for name, value in columns.items() if value != before[name]}
     if not edits:
@@ -82,27 +89,49 @@ def restore_action(scope: Scope, assessment_id: int, number: int) -> Action:
     return find_action(scope, assessment_id, number)
 
 
-def checked_columns(catalogue: Catalogue, draft: ActionDraft, *, what: str) -> dict[str, Any]:
-    """Check an action and return its columns; Refused with every problem, `what` says what was not done."""
+def checked_columns(
+    catalogue: Catalogue, draft: ActionDraft, *, number: int, status: ActionStatus, what: str
+) -> dict[str, Any]:
+    """Check an action and its way from `status` (PL-04 to PL-06), and return its columns.
+
+    Refused with every problem; `what` says what was not done.
+    """
     checklist = Checklist()
     texts: dict[str, Any] = {
-        "title": checklist.text(draft.title, place="title", longest=200, is_required=True),
+        "title": checklist.text(draft.title, place="title", longest=200),
         "owner": checklist.text(draft.owner, place="owner", longest=LONGEST_NAME),
         "definition_of_done": checklist.text(draft.definition_of_done, place="definition_of_done", longest=2000),
         "note": checklist.text(draft.note, place="note", longest=4000),
+        "verified_by": checklist.text(draft.verified_by, place="verified_by", longest=LONGEST_NAME),
     }
-    _check_plan(checklist, draft)
     checklist.require(
-        draft.closes, place="closes", message="The action closes no gap.", remedy="Name at least one requirement."
+        draft.effort_days is None or draft.effort_days <= MOST_EFFORT,
+        place="effort_days",
+        message="This is not an effort in person-days.",
+        remedy=f"Give a number from 0 to {MOST_EFFORT:,}, or leave it empty.",
     )
-    for index, closure in enumerate(draft.closes):
-        _check_closure(checklist, catalogue, closure, place=f"closes[{index}]")
+    columns = action_columns(catalogue, replace(draft, **texts))
+    texts["definition_of_done"] = columns["definition_of_done"]
+    checklist.problems += _rule_problems(catalogue, replace(draft, **texts), number, status)
     checklist.finish(what)
-    return action_columns(catalogue, replace(draft, **texts))
+    return columns
+
+
+def _rule_problems(catalogue: Catalogue, draft: ActionDraft, number: int, status: ActionStatus) -> Iterator[Problem]:
+    """Yield what the planning rules say against an action, each at the field that it is about."""
+    action = Action(number=number, **vars(draft))
+    moves = status_problems(action=replace(action, status=status), status=draft.status)
+    for problem in (*action_problems(catalogue=catalogue, action=action), *moves):
+        part = problem.place.rpartition(", ")[2]
+        yield replace(problem, place=FIELDS.get(part, part.replace(" ", "_")))
 
 
 def action_columns(catalogue: Catalogue, action: ActionDraft | Action) -> dict[str, Any]:
-    """Return the columns of a checked action; an empty definition of done becomes the level statements to be shown."""
+    """Return the columns of an action; an empty definition of done becomes the level statements to be shown.
+
+    Who has verified it, and when, is kept of what is done or verified: reopening takes it back.
+    """
+    is_finished = action.status in FINISHED
     return {
         "title": action.title,
         "owner": action.owner,
@@ -113,42 +142,15 @@ def action_columns(catalogue: Catalogue, action: ActionDraft | Action) -> dict[s
         "closes": [asdict(closure) for closure in action.closes],
         "definition_of_done": action.definition_of_done or _statements(catalogue, action.closes),
         "note": action.note,
+        "verified_by": action.verified_by if is_finished else "",
+        "verified_on": action.verified_on if is_finished else None,
     }
-
-
-def _check_plan(checklist: Checklist, draft: ActionDraft) -> None:
-    checklist.require(
-        draft.start is None or draft.due is None or draft.start <= draft.due,
-        place="due",
-        message="The due date is before the start.",
-        remedy="Choose a later due date or an earlier start.",
-    )
-    checklist.require(
-        draft.effort_days is None or 0 <= draft.effort_days <= MOST_EFFORT,
-        place="effort_days",
-        message="This is not an effort in person-days.",
-        remedy=f"Give a number from 0 to {MOST_EFFORT:,}, or leave it empty.",
-    )
-
-
-def _check_closure(checklist: Checklist, catalogue: Catalogue, closure: Closure, *, place: str) -> None:
-    checklist.require(
-        closure.key in catalogue.by_key,
-        place=place,
-        message=f"There is no requirement {closure.key}.",
-        remedy="Use the key of a requirement of the catalogue.",
-    )
-    checklist.require(
-        0 <= closure.from_level < closure.to_level <= catalogue.highest_level,
-        place=place,
-        message=f"An action cannot lift a level from {closure.from_level} to {closure.to_level}.",
-        remedy=f"Choose levels from 0 to {catalogue.highest_level}, the second higher than the first.",
-    )
 
 
 def _statements(catalogue: Catalogue, closes: tuple[Closure, ...]) -> str:
     """Return the level statements to be shown, which are the definition of done unless another is given."""
-    shown = " ".join(catalogue.by_key[closure.key].statements[closure.to_level] for closure in closes)
+    known = [each for each in closes if each.key in catalogue.by_key and 0 <= each.to_level <= catalogue.highest_level]
+    shown = " ".join(catalogue.by_key[closure.key].statements[closure.to_level] for closure in known)
     return shown[:2000]
 
 

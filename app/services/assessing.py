@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from app.services.catalogues import asked_in_order, asked_of, catalogue_of_edition
 from app.values import AssessmentSnapshot, ScoringSettings, SettingsVersion
 from clauses import Catalogue
+from planning import expected_assessment
 from questionnaires.answers import Answer, AnswerState, Applicability, ResponseSheet
-from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, Unit
+from scoring.values import SHAKEN_RUNS, AssessmentInput, AssessmentResult, GroupResult, Unit
 
 if TYPE_CHECKING:
     from scoring.raters import PerceptionFindings
@@ -60,6 +61,16 @@ def score_snapshot(snapshot: AssessmentSnapshot, *, on: date, catalogue: Catalog
 
     catalogue = catalogue or catalogue_of_edition(snapshot.header.catalogue_edition)
     return assess(assessment_input(snapshot, catalogue, on=on), shaken_runs=SHAKEN_RUNS)
+
+
+def score_plan(snapshot: AssessmentSnapshot, result: AssessmentResult, *, on: date) -> GroupResult | None:
+    """Compute where the whole stands on a day once every action of the plan is done; None without actions (PL-10)."""
+    if not snapshot.actions:
+        return None
+    from scoring import assess  # noqa: PLC0415 - the engine waits until it is needed
+
+    present = assessment_input(snapshot, catalogue_of_edition(snapshot.header.catalogue_edition), on=on)
+    return assess(expected_assessment(assessment=present, result=result, actions=snapshot.actions)).overall
 
 
 def scored_catalogue(snapshot: AssessmentSnapshot, catalogue: Catalogue | None = None) -> Catalogue:

@@ -127,5 +127,7 @@ def action_from(row: Any) -> Action:
         status=ActionStatus(row.status),
         definition_of_done=row.definition_of_done,
         note=row.note,
+        verified_by=row.verified_by,
+        verified_on=row.verified_on,
         version=row.version,
     )

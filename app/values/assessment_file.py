@@ -71,7 +71,10 @@ class FileClosure(FileValue):
 
 
 class FileAction(FileValue):
-    """An action of the plan. Without a definition of done the level statement to be shown is used."""
+    """An action of the plan. Without a definition of done the level statement to be shown is used.
+
+    A verified one names in `verified_by` a second person who has looked, and in `verified_on` the day.
+    """
 
     title: str = Field(min_length=1, max_length=200)
     closes: tuple[FileClosure, ...] = Field(min_length=1)
@@ -82,6 +85,8 @@ class FileAction(FileValue):
     status: Literal["open", "in_work", "done", "verified"] = "open"
     definition_of_done: str = Field(default="", max_length=2000)
     note: str = Field(default="", max_length=4000)
+    verified_by: str = Field(default="", max_length=120)
+    verified_on: date | None = None
 
 
 class FileSettings(ScoringSettings):

@@ -94,7 +94,10 @@ class UnitDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class ActionDraft:
-    """The content of an action without number and version. Without a definition of done the level statement is used."""
+    """The content of an action without number and version. Without a definition of done the level statement is used.
+
+    `verified_by` and `verified_on` are kept of an action that is done or verified; reopening it takes them back.
+    """
 
     title: str
     closes: tuple[Closure, ...]
@@ -105,3 +108,5 @@ class ActionDraft:
     status: ActionStatus = ActionStatus.OPEN
     definition_of_done: str = ""
     note: str = ""
+    verified_by: str = ""
+    verified_on: date | None = None

@@ -224,6 +224,24 @@ class TestActions:
         assert client.put(here, json=ACTION | {"owner": "Jonas"}, headers={"If-Match": "*"}).status_code == 200
         assert client.put(here, json=ACTION, headers={"If-Match": '"x"'}).status_code == 422
 
+    def test_an_action_is_verified_by_a_second_person_after_it_is_done(self, client: Any) -> None:
+        proof = {"status": "verified", "verified_by": "Ines Moreau", "verified_on": "2027-04-12"}
+        at_once = client.post(f"{ONE}/actions", json=ACTION | {"status": "verified"})
+        here = client.post(f"{ONE}/actions", json=ACTION | {"status": "done"}).headers["Location"]
+        alone = client.put(here, json=ACTION | proof | {"verified_by": ACTION["owner"]}, headers={"If-Match": "*"})
+        proven = client.put(here, json=ACTION | proof, headers={"If-Match": "*"})
+
+        assert [problem["place"] for problem in at_once.json()["problems"]] == ["verified_by", "verified_on", "status"]
+        assert [problem["place"] for problem in alone.json()["problems"]] == ["verified_by"]
+        assert [each.status_code for each in (at_once, alone, proven)] == [422, 422, 200]
+        assert proven.json() | proof == proven.json()
+
+    def test_two_closures_of_one_requirement_are_refused(self, client: Any) -> None:
+        refused = client.post(f"{ONE}/actions", json=ACTION | {"closes": ACTION["closes"] * 2})
+
+        assert refused.status_code == 422
+        assert [problem["place"] for problem in refused.json()["problems"]] == ["closes"]
+
     def test_a_faulty_action_is_refused_with_every_place(self, client: Any) -> None:
         refused = client.post(f"{ONE}/actions", json=ACTION | {"title": " ", "start": "2028-01-01"})
 

@@ -135,6 +135,43 @@ def test_an_action_that_ends_before_it_starts_is_refused_beside_its_field(halden
     assert {"#start", "#due"} & set(page.links)
 
 
+def test_the_plan_tells_its_waves_what_it_would_reach_and_which_gaps_it_leaves_open(halden) -> None:
+    plan = halden.get("/a/1/plan")
+    left = halden.get("/a/1/plan?status=uncovered")
+
+    assert "Wave 1: 1 Sep to 29 Nov 2026" in plan.text
+    assert "Once all actions are done, the whole stands at gate level 2 (now 1)" in plan.text
+    assert "/a/1/plan?status=uncovered" in plan.links
+    assert "46 of " in left.text
+
+
+def test_a_new_action_for_a_gap_is_proposed_with_a_due_date(halden) -> None:
+    form = halden.get("/a/1/actions/new?key=dir.strategy")
+
+    assert form.values["title"].startswith("Raise 6.4 Digitalization strategy from level ")
+    assert form.values["due"] > form.values["start"]
+
+
+def test_an_action_is_verified_by_a_second_person_once_it_is_done(halden) -> None:
+    form = halden.get("/a/1/actions/1")
+    closes = re.findall(r'name="closes" value="([^"]+)"', form.text)
+    told = {"title": "Keep the register", "closes": closes, "owner": "Ewa Kowalczyk", "status": "done"}
+    halden.follow(halden.post("/a/1/actions/1", {**told, "etag": form.values["etag"]}))
+    done = halden.get("/a/1/actions/1")
+    proof = {**told, "status": "verified", "verified_on": "2027-04-12", "etag": done.values["etag"]}
+
+    alone = halden.parse(halden.post("/a/1/actions/1", {**proof, "verified_by": "ewa kowalczyk"}))
+    halden.follow(halden.post("/a/1/actions/1", {**proof, "verified_by": "Ines Moreau"}))
+    verified = halden.get("/a/1/actions/1")
+
+    assert "verified_by" not in form.values
+    assert done.values["verified_by"] == ""
+    assert alone.status == 422
+    assert "#verified_by" in alone.links
+    assert "Ewa Kowalczyk owns this action and cannot verify it." in alone.text
+    assert (verified.values["verified_by"], verified.values["verified_on"]) == ("Ines Moreau", "2027-04-12")
+
+
 def test_an_action_changed_meanwhile_asks_before_it_is_overwritten(halden) -> None:
     first = halden.get("/a/1/actions/1")
     closes = re.findall(r'name="closes" value="([^"]+)"', first.text)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.presenters import links
 from app.presenters.marks import Choice
-from app.presenters.plan.actions import ClosureRow, build_closure, definition_of_done
+from app.presenters.plan.actions import FINISHED, ClosureRow, build_closure, definition_of_done
 from app.presenters.plan.gaps import STATUS_TEXTS
 from app.presenters.standing import Standing
 from app.presenters.words import number_text
-from planning.values import Action, ActionStatus, Closure
-from scoring.values import Gap
+from planning import propose_action
+from planning.values import Action, Closure
+
+NEW = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActionForm:
     """The form that adds or edits an action. Field values are text as typed; `errors` by field name.
 
-    `number` is None for a new action. `etag` is the version as text.
+    `number` is None for a new action. `etag` is the version as text. `shows_verified` asks who has looked, and when:
+    only what is done can be verified.
     """
 
     number: int | None
@@ -35,6 +39,9 @@ class ActionForm:
     effort_days: str
     note: str
     definition_of_done: str
+    verified_by: str
+    verified_on: str
+    shows_verified: bool
     statuses: tuple[Choice, ...]
     closes: tuple[ClosureRow, ...]
     gap_choices: tuple[Choice, ...]
@@ -55,8 +62,9 @@ def build_action_form(
 
     `typed` holds what was sent and refused, by field name; it wins over what is stored, so that nothing typed is lost.
     """
-    closures = action.closes if action is not None else _proposed(standing, key)
-    values = {**_stored(standing, action, closures), **(typed or {})}
+    shown = _proposed(standing, key) if action is None else action
+    closures = shown.closes
+    values = {**_texts(standing, shown), **(typed or {})}
     is_new = action is None
     plan = links.page_path(standing.id, "plan")
     path = links.page_path(standing.id, "actions") if action is None else links.action_path(standing.id, action.number)
@@ -74,6 +82,9 @@ def build_action_form(
         effort_days=values["effort_days"],
         note=values["note"],
         definition_of_done=values["definition_of_done"],
+        verified_by=values["verified_by"],
+        verified_on=values["verified_on"],
+        shows_verified=values["status"] in FINISHED,
         statuses=tuple(
             Choice(value=status.value, text=text, is_selected=status.value == values["status"])
             for status, text in STATUS_TEXTS.items()
@@ -94,41 +105,33 @@ def _trace_href(standing: Standing, key: str) -> str:
     return links.trace_path(standing.id, f"gap:{key}:priority") if has_gap else ""
 
 
-def _proposed(standing: Standing, key: str) -> tuple[Closure, ...]:
-    """A new action for a gap lifts it to its target; without a gap nothing is proposed."""
+def _proposed(standing: Standing, key: str) -> Action:
+    """A new action starts today and closes the gap of `key`, if there is one, as far as its target (PL-02, PL-03)."""
     gap = next((gap for gap in standing.result.gaps if gap.key == key), None)
-    return () if gap is None else (Closure(key=gap.key, from_level=gap.level, to_level=gap.target),)
+    if gap is None:
+        return Action(number=NEW, title="", closes=(), start=standing.today)
+    return propose_action(catalogue=standing.catalogue, gap=gap, number=NEW, start=standing.today)
 
 
-def _stored(standing: Standing, action: Action | None, closures: tuple[Closure, ...]) -> dict[str, str]:
-    """Return the field values of the stored action, or the proposals for a new one."""
-    if action is None:
-        gap = _gap_of(standing, closures)
-        return {
-            "title": "" if gap is None else standing.catalogue.by_key[gap.key].title,
-            "owner": "",
-            "start": standing.today.isoformat(),
-            "due": "",
-            "effort_days": "" if gap is None else number_text(gap.factors.effort_days),
-            "note": "",
-            "definition_of_done": definition_of_done(catalogue=standing.catalogue, closures=closures),
-            "status": ActionStatus.OPEN.value,
-        }
+def _texts(standing: Standing, action: Action) -> dict[str, str]:
+    """Return what the fields of the form say of an action."""
     return {
         "title": action.title,
         "owner": action.owner,
-        "start": "" if action.start is None else action.start.isoformat(),
-        "due": "" if action.due is None else action.due.isoformat(),
+        "start": _day_text(action.start),
+        "due": _day_text(action.due),
         "effort_days": "" if action.effort_days is None else number_text(action.effort_days),
         "note": action.note,
         "definition_of_done": action.definition_of_done
-        or definition_of_done(catalogue=standing.catalogue, closures=closures),
+        or definition_of_done(catalogue=standing.catalogue, closures=action.closes),
         "status": action.status.value,
+        "verified_by": action.verified_by,
+        "verified_on": _day_text(action.verified_on),
     }
 
 
-def _gap_of(standing: Standing, closures: tuple[Closure, ...]) -> Gap | None:
-    return next((gap for gap in standing.result.gaps if closures and gap.key == closures[0].key), None)
+def _day_text(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _gap_choices(standing: Standing, closures: tuple[Closure, ...]) -> tuple[Choice, ...]:

@@ -54,6 +54,8 @@ class ActionRow:
     late_text: str
     definition_of_done: str
     note: str
+    verified_by: str
+    verified_on: date | None
     version: int
     href: str
 
@@ -123,6 +125,8 @@ def _row(catalogue: Catalogue, action: Action, today: date, assessment_id: int) 
         late_text=f"{late} late" if late else "",
         definition_of_done=done or definition_of_done(catalogue=catalogue, closures=action.closes),
         note=action.note,
+        verified_by=action.verified_by,
+        verified_on=action.verified_on,
         version=action.version,
         href=links.action_path(assessment_id, action.number),
     )

@@ -73,6 +73,7 @@ class GapsView:
 
 
 NOBODY = "nobody"
+UNCOVERED = "uncovered"
 COLUMNS = (
     ("number", "Requirement and action"),
     ("target", "Now to target"),
@@ -145,7 +146,7 @@ def _matches(row: GapRow, wanted: GapFilter) -> bool:
         and wanted.clause in ("", row.clause)
         and wanted.gap_class in ("", row.gap_class)
         and wanted.priority.casefold() in ("", row.priority_word.casefold())
-        and wanted.status in ("", row.status.id)
+        and _matches_status(row, wanted.status)
         and _matches_owner(row, wanted.owner)
     )
 
@@ -154,6 +155,11 @@ def _matches_owner(row: GapRow, owner: str) -> bool:
     if owner == NOBODY:
         return not row.owner
     return owner.casefold() in row.owner.casefold()
+
+
+def _matches_status(row: GapRow, status: str) -> bool:
+    """A status is that of the gap's actions, or that they do not lift it to its target (PL-09)."""
+    return not row.is_covered if status == UNCOVERED else status in ("", row.status.id)
 
 
 def _text_of(row: GapRow) -> str:
@@ -196,7 +202,8 @@ def _owner_choices(rows: tuple[GapRow, ...], selected: str) -> tuple[Choice, ...
 
 def _status_choices(selected: str) -> tuple[Choice, ...]:
     marks = (NOT_PLANNED, *(status_mark(status) for status in STATUS_TEXTS))
-    return _choices("Every status", ((mark.id, mark.text) for mark in marks), selected)
+    entries = ((UNCOVERED, "No full answer"), *((mark.id, mark.text) for mark in marks))
+    return _choices("Every status", entries, selected)
 
 
 def _column(standing: Standing, asked: GapFilter, key: str, text: str) -> SortLink:

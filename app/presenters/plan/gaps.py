@@ -22,6 +22,7 @@ from app.presenters.words import (
     range_text,
 )
 from clauses.model import Catalogue, Requirement
+from planning import uncovered_gaps
 from planning.values import Action, ActionStatus
 from scoring.comparisons import priority_line
 from scoring.values import AssessmentResult, Gap, GapClass, RequirementResult, ShakenGap, ShakenPriorities
@@ -76,11 +77,11 @@ def priority_word(priority: float) -> str:
 class GapRow:
     """One gap. Numbers and texts say the same; the workbook takes the numbers, pages take the texts.
 
-    `priority_word` is High, Medium or Low with 3, 2 or 1 `priority_bars`. `gap_share`, `importance`,
-    `enabling_power`, `unknowing` and `effort_days` are the factors of P, `line` is P with them as arithmetic. `shaken`
-    says how firmly the rank stands in `runs` shaken runs, None where there were none. `owner` is "" and `status.id` is
-    "not-planned" without an action. `unmet` names prerequisites by number. `level` is the claimed one,
-    `evidenced_level` what evidence shows of it, None where that is not told.
+    `priority_word` is High, Medium or Low with 3, 2 or 1 `priority_bars`. `gap_share`, `importance`, `enabling_power`,
+    `unknowing` and `effort_days` are the factors of P, `line` is P with them as arithmetic. `shaken` says how firmly
+    the rank stands in `runs` shaken runs, None where there were none. `owner` is "" and `status.id` is "not-planned"
+    without an action; `is_covered` tells that the actions lift the gap to its target. `unmet` names prerequisites by
+    number. `level` is the claimed one, `evidenced_level` what evidence shows of it, None where that is not told.
     """
 
     key: str
@@ -118,6 +119,7 @@ class GapRow:
     status: StatusMark
     due_text: str
     actions: tuple[ActionLink, ...]
+    is_covered: bool
     href: str
     add_href: str
     trace_href: str
@@ -286,6 +288,7 @@ def _row(
         status=_status(actions),
         due_text=_due_text(actions),
         actions=_action_links(actions, assessment_id),
+        is_covered=not uncovered_gaps(gaps=(gap,), actions=actions),
         **_addresses(requirement, assessment_id),
     )
 

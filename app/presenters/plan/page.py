@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from app.presenters import links
 from app.presenters.figures import TimelineView
-from app.presenters.plan.actions import ActionRow, build_action_rows
+from app.presenters.plan.actions import build_action_rows
 from app.presenters.plan.gap_list import GapFilter, GapsView, build_gaps
+from app.presenters.plan.outlook import Outlook, WaveRows, build_outlook, build_waves
 from app.presenters.plan.timeline import build_timeline
 from app.presenters.standing import Standing
+from scoring.values import GroupResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +22,8 @@ class PlanView:
     title: str
     lead: str
     gaps: GapsView
-    actions: tuple[ActionRow, ...]
+    waves: tuple[WaveRows, ...]
+    outlook: Outlook
     timeline: TimelineView
     empty_text: str
     empty_href: str
@@ -29,8 +32,11 @@ class PlanView:
     views_href: str
 
 
-def build_plan(standing: Standing, *, wanted: GapFilter | None = None) -> PlanView:
-    """Build the page of gaps, actions and timeline with the filter that was asked for."""
+def build_plan(standing: Standing, *, wanted: GapFilter | None = None, expected: GroupResult | None = None) -> PlanView:
+    """Build the page of gaps, actions and timeline with the filter that was asked for.
+
+    `expected` is where the whole stands once the plan is carried out, None where nobody asked or there is no action.
+    """
     header = standing.snapshot.header
     gaps = build_gaps(standing, wanted=wanted)
     actions = build_action_rows(
@@ -45,7 +51,8 @@ def build_plan(standing: Standing, *, wanted: GapFilter | None = None) -> PlanVi
         title="Gaps and plan",
         lead=gaps.lead,
         gaps=gaps,
-        actions=actions,
+        waves=build_waves(actions, standing.snapshot.actions),
+        outlook=build_outlook(standing, expected=expected),
         timeline=build_timeline(actions, today=standing.today),
         empty_text="" if actions else _empty_text(standing, first.key if first is not None else ""),
         empty_href="" if first is None else links.new_action_path(standing.id, first.key),

@@ -21,7 +21,7 @@ from planning.values import Action, ActionStatus, Closure
 
 router = APIRouter()
 FIELDS = ("title", "owner", "start", "due", "effort_days", "status", "definition_of_done", "note")
-PLACES = {name: name for name in FIELDS}
+PLACES = {name: name for name in (*FIELDS, "verified_by", "verified_on")}
 
 
 @router.get("/a/{assessment_id}/actions/new")
@@ -104,6 +104,8 @@ def read_draft(standing: Standing, posted: FormData, errors: dict[str, str]) -> 
         status=_status(typed.get("status", ActionStatus.OPEN.value)),
         definition_of_done=typed.get("definition_of_done", ""),
         note=typed.get("note", ""),
+        verified_by=typed.get("verified_by", ""),
+        verified_on=read_date(typed.get("verified_on", ""), "verified_on", errors),
     )
 
 

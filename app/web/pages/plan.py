@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from app.db import RequestScope
 from app.presenters import GapFilter, build_plan
 from app.presenters.views import build_views
+from app.services.assessing import score_plan
 from app.web.frame import frame, gather
 from app.web.rendering import render
 
@@ -45,7 +46,8 @@ def show_plan(
 ) -> HTMLResponse:
     """Show the ranked gap list and the action plan."""
     standing = gather(request, scope, assessment_id)
-    view = build_plan(standing, wanted=query.wanted)
+    expected = score_plan(standing.snapshot, standing.result, on=scope.today)
+    view = build_plan(standing, wanted=query.wanted, expected=expected)
     is_long = query.rows == "all" or view.gaps.is_filtered
     return render(
         request,

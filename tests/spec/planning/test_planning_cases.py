@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from planning import (
     proposed_days,
     status_problems,
     uncovered_gaps,
+    verification_problems,
 )
 from scoring import AssessmentInput, assess, default_targets
 
@@ -70,19 +72,25 @@ def test_calendar_days_of_a_proposal(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("actions.yaml", "status"))
 def test_status_of_an_action(case: dict[str, Any]) -> None:
-    action = Action(
-        number=4,
-        title="Approve the strategy",
-        closes=(),
-        owner="Jonas Lind",
-        status=ActionStatus(case["from"]),
-        definition_of_done=case.get("definition_of_done", "The strategy is approved."),
-    )
+    action = Action(number=4, title="Approve the strategy", closes=(), status=ActionStatus(case["from"]))
 
-    problems = status_problems(action=action, status=ActionStatus(case["to"]), by=case.get("by", ""))
+    problems = status_problems(action=action, status=ActionStatus(case["to"]))
 
     assert [problem.message for problem in problems] == ([] if case["allowed"] else [case["told"]])
     assert all(problem.place == "action 4, status" and problem.remedy for problem in problems)
+
+
+@pytest.mark.parametrize("case", cases("actions.yaml", "verification"))
+def test_proof_of_a_verified_action(case: dict[str, Any]) -> None:
+    closes = (Closure(key="dir.strategy", from_level=1, to_level=3),)
+    usual = {"owner": "Jonas Lind", "verified_by": "Ines Moreau", "verified_on": date(2026, 3, 2)}
+    given = {**usual, "definition_of_done": "The strategy is approved.", "status": "verified", **case["action"]}
+    given["status"] = ActionStatus(given["status"])
+
+    action = Action(number=4, title="Approve the strategy", closes=closes, **given)
+
+    assert [problem.message for problem in verification_problems(action=action)] == case["told"]
+    assert action_problems(catalogue=DMS, action=action) == verification_problems(action=action)
 
 
 @pytest.mark.parametrize("case", cases("actions.yaml", "faults"))

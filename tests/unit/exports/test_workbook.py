@@ -126,6 +126,18 @@ def test_numbers_are_numbers_and_dates_are_dates_with_a_format(halden_workbook: 
     assert halden_workbook["Requirements"]["A2"].value == "4.1"
 
 
+def test_the_action_plan_says_who_has_verified_an_action_and_when(halden_workbook: Workbook) -> None:
+    plan = halden_workbook["Action plan"]
+    heading = [cell.value for cell in plan[1]]
+    status, person, day = (heading.index(name) for name in ("Status", "Verified by", "Verified on"))
+
+    proofs = [
+        (row[person], row[day]) for row in plan.iter_rows(min_row=2, values_only=True) if row[status] == "Verified"
+    ]
+
+    assert proofs == [("Tomás Rivera", datetime(2026, 10, 14))]  # noqa: DTZ001 - Excel stores no zone
+
+
 def test_the_levels_of_an_action_are_numbers_unless_it_closes_several_gaps(halden_workbook: Workbook) -> None:
     plan = halden_workbook["Action plan"]
     heading = [cell.value for cell in plan[1]]

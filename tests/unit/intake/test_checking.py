@@ -214,6 +214,35 @@ def test_actions_that_close_nothing_or_end_before_they_start_are_told() -> None:
     assert [closure.key for kept in checked.file.actions for closure in kept.closes] == ["dir.strategy"] * 2
 
 
+def test_an_action_that_names_a_requirement_twice_closes_it_once() -> None:
+    closes = [{"key": key, "from_level": 1, "to_level": 3} for key in ("6.4", "dir.strategy", "5.3")]
+
+    checked = _check({"responses": [], "actions": [{"title": "Write the strategy", "closes": closes}]})
+
+    assert _places(checked) == ["actions[0]"]
+    assert [closure.key for closure in checked.file.actions[0].closes] == ["dir.strategy", "opm.roles"]
+
+
+@pytest.mark.parametrize(
+    ("proof", "status"),
+    [
+        ({"verified_by": "Ines Moreau", "verified_on": "2026-03-02"}, "verified"),
+        ({"verified_by": " jonas lind ", "verified_on": "2026-03-02"}, "done"),
+        ({"verified_by": "Ines Moreau"}, "done"),
+        ({"verified_on": "2026-03-02"}, "done"),
+    ],
+)
+def test_an_action_of_a_file_is_verified_only_by_a_second_person_on_a_day(proof: dict[str, str], status: str) -> None:
+    """PL-05."""
+    closes = [{"key": "6.4", "from_level": 1, "to_level": 3}]
+    given = {"title": "Write the strategy", "closes": closes, "owner": "Jonas Lind", "status": "verified"}
+
+    checked = _check({"responses": [], "actions": [given | proof]})
+
+    assert checked.file.actions[0].status == status
+    assert _places(checked) == ([] if status == "verified" else ["actions[0]"])
+
+
 def test_milestones_are_scored_with_their_own_targets_in_order_of_date() -> None:
     milestones = [
         {"label": "2025", "recorded_on": "2025-11-20", "levels": {"6.4": 2, "no.such": 1}, "targets": {"6.4": 4}},

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -297,18 +297,41 @@ def test_a_plan_without_actions_says_where_to_start(halden) -> None:
 def test_a_plan_shows_gaps_actions_and_timeline_together(four_gaps) -> None:
     view = build_plan(four_gaps, wanted=GapFilter(clause="7"))
 
-    assert ([row.number for row in view.gaps.rows], len(view.actions), len(view.timeline.bars)) == (["7.6"], 2, 2)
+    assert ([row.number for row in view.gaps.rows], len(view.waves), len(view.timeline.bars)) == (["7.6"], 1, 2)
     assert (view.eyebrow, view.empty_text) == ("Halden Components, 2026", "")
 
 
-def test_the_form_for_a_gap_proposes_title_effort_and_definition_of_done(halden) -> None:
+def test_the_form_for_a_gap_proposes_title_effort_due_date_and_definition_of_done(halden) -> None:
+    """PL-02, PL-03: the last 90 % of eight months are 219 days."""
     form = build_action_form(halden.standing(given={2: {"6.4": 1}}), key=halden.key("6.4"))
 
-    assert (form.number, form.title, form.effort_days) == (None, "Digitalization strategy", "72")
-    assert form.definition_of_done == f"6.4: {halden.catalogue.by_number['6.4'].statements[3]}"
+    assert (form.number, form.title, form.effort_days) == (
+        None,
+        "Raise 6.4 Digitalization strategy from level 1 to 3",
+        "72",
+    )
+    assert form.definition_of_done == f"6.4 stands at level 3: {halden.catalogue.by_number['6.4'].statements[3]}"
     assert [choice.value for choice in form.statuses if choice.is_selected] == ["open"]
     assert [choice.is_selected for choice in form.gap_choices] == [True]
-    assert (form.start, form.remove_action, form.submit_text) == ("2026-11-23", "", "Add action")
+    assert (form.start, form.due) == ("2026-11-23", (TODAY + timedelta(days=219)).isoformat())
+    assert (form.remove_action, form.submit_text, form.shows_verified) == ("", "Add action", False)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_shown"),
+    [
+        (ActionStatus.OPEN, False),
+        (ActionStatus.IN_WORK, False),
+        (ActionStatus.DONE, True),
+        (ActionStatus.VERIFIED, True),
+    ],
+)
+def test_the_form_asks_who_has_looked_once_an_action_is_done(halden, status: ActionStatus, is_shown: bool) -> None:
+    stored = action(3, halden.key("6.4"), status=status, verified_by="Ines Moreau", verified_on=date(2027, 4, 12))
+
+    form = build_action_form(halden.standing(actions=(stored,)), action=stored)
+
+    assert (form.shows_verified, form.verified_by, form.verified_on) == (is_shown, "Ines Moreau", "2027-04-12")
 
 
 def test_the_form_without_a_gap_is_empty(halden) -> None:
