@@ -182,6 +182,16 @@ class TestStaticFiles:
         assert response.content == b"\x89PNG"
         assert "content-encoding" not in response.headers
 
+    def test_style_sheets_leave_their_comments_and_indents_at_home(self, client_of: Any, tmp_path: Path) -> None:
+        sheet = "/* Two columns,\n   side by side */\n.two {\n  display: grid;\n  gap: 4px\n    8px;\n}\n"
+        (tmp_path / "two.css").write_text(sheet, encoding="utf-8")
+        app = FastAPI()
+        app.add_route("/static/{build}/{name:path}", Statics(tmp_path).serve)
+
+        response = client_of(app).get("/static/x/two.css")
+
+        assert response.text == ".two {\ndisplay: grid;\ngap: 4px\n8px;\n}"
+
     def test_packing_is_the_same_every_time(self) -> None:
         assert gzip.compress(b"x" * 1000, mtime=0) == gzip.compress(b"x" * 1000, mtime=0)
 
