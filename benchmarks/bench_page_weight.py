@@ -33,6 +33,10 @@ PAGES = (
     "/a/1/plan",
     "/a/1/actions/1",
     "/a/1/settings",
+    "/a/1/settings/weights",
+    "/a/1/plan/views",
+    "/a/1/history",
+    "/a/1/benchmark",
     "/a/1/trace/clause:6:gate",
 )
 NAMED = re.compile(r"""(?:href|src)="(/static/[^"#?]+)""")
