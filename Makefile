@@ -17,7 +17,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/.app-ready ## Install what is needed and open the app with the sample organization
-	$(BIN)/groundwork serve --sample --open --data-dir data
+	$(BIN)/groundwork serve --demo --open --data-dir data
 
 test: .venv/.dev-ready ## Install what is needed and pass all tests, with the coverage gates
 	$(BIN)/python -m pytest --cov --cov-report=

@@ -32,6 +32,20 @@ class NotFound(GroundworkError):  # noqa: N818 - named for what the user meets
     title = "Not found"
 
 
+class NotSignedIn(GroundworkError):  # noqa: N818 - named for what the user meets
+    """Nobody is signed in, and what was asked for needs somebody."""
+
+    status = 401
+    title = "Sign in first"
+
+
+class Forbidden(GroundworkError):  # noqa: N818 - named for what the user meets
+    """The visitor may see that this exists, but their role does not allow it."""
+
+    status = 403
+    title = "Not allowed"
+
+
 class Refused(GroundworkError):  # noqa: N818 - named for what the user meets
     """The input cannot be accepted; `problems` names every fault with its place and remedy."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MEGABYTE = 1024 * 1024
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _user_data_folder() -> Path:
@@ -47,6 +48,21 @@ class Settings(BaseSettings):
         description="Names, separated by commas, under which browsers may reach the server. A request for any other "
         "name is refused, so that a foreign page cannot reach the server through a name of its own. `*` allows all.",
     )
+    public_url: str = Field(
+        default="",
+        description="Address under which people reach the server, for example `https://groundwork.example.org`; links "
+        "in mails begin with it. Without it they begin with the address that the browser used.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks, separated by commas, of proxies whose word about a visitor's address and "
+        "about TLS is believed. Without any, nothing in a request changes where it comes from.",
+    )
+    demo: bool = Field(
+        default=False,
+        description="Let everybody on this machine in as a demo consultant, until somebody has an account. Refused "
+        "when the server can be reached from elsewhere.",
+    )
     sample: bool = Field(
         default=False,
         description="Load the sample organization, Halden Components, when the database has no assessment yet.",
@@ -56,15 +72,57 @@ class Settings(BaseSettings):
         ge=1024,
         description="Largest request that is read, in bytes. It limits the files that can be imported.",
     )
+    session_idle_minutes: int = Field(
+        default=12 * 60, ge=5, description="A session ends when it was not used for so many minutes."
+    )
+    session_days: int = Field(
+        default=14, ge=1, le=400, description="A session ends after so many days, however much it was used."
+    )
+    smtp_host: str = Field(
+        default="", description="Mail server that delivers links. Without one, links are shown to be passed on by hand."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the way to the mail server is protected: `starttls`, `tls` or `none`."
+    )
+    smtp_user: str = Field(default="", description="Name to sign in to the mail server with, if it wants one.")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="Password for the mail server.")
+    smtp_sender: str = Field(
+        default="", description="Sender of mails, for example `Groundwork <groundwork@example.org>`."
+    )
+    grace_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days for which a removed organization is kept, hidden, before it is deleted for good.",
+    )
+    retention_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="Days for which ended sessions, used links, counted attempts and removed files are kept.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much the server writes to its log."
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split_names(cls, value: object) -> object:
         """Read `a, b` as two names; environment variables know no lists."""
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _keep_demo_at_home(self) -> Self:
+        """Refuse a demo that others could reach: whoever reaches it is signed in."""
+        strange = [name for name in (self.host, *self.allowed_hosts) if name.strip("[]") not in LOOPBACK]
+        if self.demo and (strange or self.trusted_proxies):
+            message = (
+                "the demo signs in everybody who reaches it, so it runs on this machine only. Take away "
+                f"{', '.join(strange or self.trusted_proxies)}, or start without the demo"
+            )
+            raise ValueError(message)
+        return self
 
     @property
     def database_address(self) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from fastapi import Response
 from pydantic import Field
 
+from app.access import RequestScope
 from app.api.documents import (
     WITH_BODY,
     WITH_NOT_FOUND,
@@ -18,7 +19,6 @@ from app.api.documents import (
     api_router,
     one_version,
 )
-from app.db import RequestScope
 from app.services import actions
 from app.services.snapshot import load_snapshot
 from app.values import ActionDraft

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 from pydantic import Field
 
+from app.access import RequestScope
 from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, ProblemPlace, api_router
-from app.db import RequestScope
 from app.intake.assessing import snapshot_of
 from app.intake.checking import check_file
 from app.intake.files import Intake

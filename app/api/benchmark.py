@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from app.access import RequestScope
 from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, api_router, described
-from app.db import RequestScope
 from app.presenters.benchmark import sample_text
 from app.services.assessments import find_assessment
 from app.services.benchmark import compare_in_group, set_comparison

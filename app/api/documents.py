@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
+from app.access import admit
 from app.errors import GroundworkError, Refused
 from questionnaires.answers import Problem
 
@@ -60,7 +61,10 @@ class PreconditionRequiredError(GroundworkError):
 def api_router(path: str, tag: str) -> APIRouter:
     """Return a router for the routes below a path of the API, with what all of them have in common."""
     return APIRouter(
-        prefix=f"{VERSION_PREFIX}{path}", tags=[tag], dependencies=[Depends(require_json)], responses=COMMON_ERRORS
+        prefix=f"{VERSION_PREFIX}{path}",
+        tags=[tag],
+        dependencies=[Depends(admit), Depends(require_json)],
+        responses=COMMON_ERRORS,
     )
 
 
@@ -79,6 +83,8 @@ def described(description: str) -> dict[str, Any]:
 
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemDocument"}
 COMMON_ERRORS: dict[int | str, dict[str, Any]] = {
+    401: described("Nobody is signed in, or the token is not known, has expired or been revoked."),
+    403: described("The role or the token does not allow this."),
     422: {"model": ProblemDocument, "description": "The input has faults; each is listed with its place and remedy."},
     500: described("An error of Groundwork itself. Nothing of the request was saved."),
 }

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
+from app.access import RequestScope
 from app.api.documents import WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.api.planning import MilestoneDocument, milestone_summary
-from app.db import RequestScope, Scope
+from app.db import Scope
 from app.services.history import (
     compare_moments,
     find_basis,

@@ -6,8 +6,8 @@ from datetime import date
 
 from pydantic import Field
 
+from app.access import RequestScope
 from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, api_router
-from app.db import RequestScope
 from app.services.assessment_rows import find_row
 from app.services.milestones import record_milestone, remove_milestone
 from app.services.snapshot import list_milestones, load_snapshot

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import Query, Response
 from pydantic import Field
 
+from app.access import RequestScope
 from app.api.documents import (
     WITH_BODY,
     WITH_NOT_FOUND,
@@ -19,7 +20,6 @@ from app.api.documents import (
     api_router,
     two_versions,
 )
-from app.db import RequestScope
 from app.services.answering import read_answer, save_answer
 from app.services.answering.rows import RowsReport, save_rows
 from app.services.snapshot import load_snapshot

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Path, Query
 from fastapi.responses import JSONResponse
 
+from app.access import RequestScope
 from app.api.documents import VERSION_PREFIX, WITH_NOT_FOUND, AssessmentId, Model, api_router
-from app.db import RequestScope
 from app.presenters import Standing, build_findings
 from app.presenters.report import FindingsView
 from app.services.assessing import find_perception, score_snapshot_units, scored_catalogue

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from fastapi import Path, Response
 from pydantic import Field
 
+from app.access import RequestScope
 from app.api.documents import (
     WITH_BODY,
     WITH_NOT_FOUND,
@@ -18,7 +19,6 @@ from app.api.documents import (
     api_router,
     one_version,
 )
-from app.db import RequestScope
 from app.errors import Refused
 from app.services import scoring_settings
 from app.services.assessments import find_assessment

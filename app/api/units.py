@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import Path, Response
 from pydantic import Field
 
+from app.access import RequestScope
 from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, api_router
-from app.db import RequestScope
 from app.services import units
 from app.services.assessments import find_assessment
 from app.values import UnitDraft, UnitInfo

@@ -101,6 +101,9 @@ def serve(
     sample: Annotated[
         bool, typer.Option("--sample", help="Load the sample organization when there is nothing yet.")
     ] = False,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Load the sample organization and sign in as a demo consultant.")
+    ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the start page in the browser.")] = False,
 ) -> None:
     """Start the server and print its address. Stop it with Ctrl+C.
@@ -109,7 +112,14 @@ def serve(
     """
     from app.cli.serving import run_server  # noqa: PLC0415 - the web framework waits until it is needed
 
-    run_server(host=host, port=port, data_dir=data_dir, sample=sample or None, open_browser=open_browser)
+    run_server(
+        host=host,
+        port=port,
+        data_dir=data_dir,
+        sample=sample or demo or None,
+        demo=demo or None,
+        open_browser=open_browser,
+    )
 
 
 @app.command()

@@ -41,10 +41,16 @@ def chosen_settings(**options: Any) -> Settings:
 
 
 def run_server(
-    *, host: str | None, port: int | None, data_dir: Path | None, sample: bool | None, open_browser: bool
+    *,
+    host: str | None,
+    port: int | None,
+    data_dir: Path | None,
+    sample: bool | None,
+    demo: bool | None,
+    open_browser: bool,
 ) -> None:
     """Start the server and stay until it is stopped."""
-    settings = chosen_settings(host=host, port=port, data_dir=data_dir, sample=sample)
+    settings = chosen_settings(host=host, port=port, data_dir=data_dir, sample=sample, demo=demo)
     listener = listen(settings.host, settings.port)
     try:
         server = _make_server(settings)
@@ -70,6 +76,8 @@ def _make_server(settings: Settings) -> uvicorn.Server:
         log_level=settings.log_level,
         access_log=settings.log_level == "debug",
         server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=",".join(settings.trusted_proxies),
         timeout_graceful_shutdown=5,
     )
     return uvicorn.Server(config)

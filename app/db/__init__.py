@@ -1,25 +1,36 @@
 """The database: engine, sessions and transactions, the scope that every query goes through, and the migrations.
 
-What the rows mean to an assessment is decided in `app/services`; the tables themselves are in `app/records.py`.
+What the rows mean to an assessment is decided in `app/services`; the tables themselves are in `app/records`, and whose
+scope a request gets is decided in `app/access`.
 """
 
 from __future__ import annotations
 
+from app.db.aside import keep_aside
 from app.db.database import Database, DatabaseUnusableError
-from app.db.dependency import RequestScope
 from app.db.migrate import upgrade_to_head
-from app.db.scope import LOCAL_ACTOR, Scope, group_scope, local_scope, organization_scope
+from app.db.scope import (
+    LOCAL_ACTOR,
+    Scope,
+    group_scope,
+    local_scope,
+    organization_scope,
+    stranger_scope,
+    visitor_scope,
+)
 from app.db.tables import table_of
 
 __all__ = [
     "LOCAL_ACTOR",
     "Database",
     "DatabaseUnusableError",
-    "RequestScope",
     "Scope",
     "group_scope",
+    "keep_aside",
     "local_scope",
     "organization_scope",
+    "stranger_scope",
     "table_of",
     "upgrade_to_head",
+    "visitor_scope",
 ]

@@ -12,7 +12,8 @@ from sqlalchemy import CursorResult, Delete, Executable, Row, Select, Table, Upd
 from sqlmodel import Session, SQLModel
 
 from app.db.tables import table_of
-from app.records import Organization
+from app.records import Membership, Organization
+from app.values.visitor import STRANGER, TERMINAL, Visitor
 
 LOCAL_ACTOR = "You"
 
@@ -21,8 +22,9 @@ LOCAL_ACTOR = "You"
 class Scope:
     """What a service works in. `organizations` selects the ids of the organizations that this actor may see.
 
-    `now` is the one moment (UTC) of everything that happens in this scope. `may_add_organizations` is true where the
-    actor may found another organization by starting or importing an assessment for it.
+    `now` is the one moment (UTC) of everything that happens in this scope. `actor` is the name that is shown for it,
+    `visitor` who that is. `may_add_organizations` is true where the actor may found another organization by starting or
+    importing an assessment for it.
     """
 
     session: Session
@@ -30,6 +32,7 @@ class Scope:
     now: datetime
     organizations: Select[Any]
     may_add_organizations: bool = False
+    visitor: Visitor = TERMINAL
 
     @property
     def today(self) -> date:
@@ -83,7 +86,7 @@ class Scope:
 
 
 def local_scope(session: Session, *, now: datetime | None = None) -> Scope:
-    """Return the scope of the one local user, who sees every organization of the installation.
+    """Return the scope of whoever sits at the terminal, who sees every organization of the installation.
 
     The organizations are a subquery of each statement: no round trip of their own, and one founded later is seen.
     It is one object for ever, so that services can keep statements that are built on it.
@@ -107,6 +110,37 @@ def organization_scope(session: Session, *, actor: str, organization_id: int, no
     )
 
 
+def stranger_scope(session: Session, *, visitor: Visitor = STRANGER, now: datetime | None = None) -> Scope:
+    """Return a scope that sees no organization: for finding out who asks, and for what nobody needs an account for."""
+    return Scope(
+        session=session,
+        actor=visitor.name,
+        now=now or datetime.now(UTC),
+        organizations=_one_organization(0),
+        visitor=visitor,
+    )
+
+
+def visitor_scope(
+    session: Session, visitor: Visitor, *, organization_id: int | None, roles: tuple[str, ...], adds: bool
+) -> Scope:
+    """Return the scope of a visitor: one organization, or (None) every one in which they have one of the roles."""
+    if organization_id is not None:
+        mine = _one_organization(organization_id)
+    elif visitor.is_demo:
+        mine = _all_organizations()
+    else:
+        mine = _organizations_of(visitor.account_id or 0, roles, visitor.organization_id)
+    return Scope(
+        session=session,
+        actor=visitor.name,
+        now=datetime.now(UTC),
+        organizations=mine,
+        may_add_organizations=adds,
+        visitor=visitor,
+    )
+
+
 def group_scope(scope: Scope, *, group: str, besides: int) -> Scope:
     """Return a scope of the other organizations of a group that have consented to be counted, at this very moment.
 
@@ -121,10 +155,21 @@ def group_scope(scope: Scope, *, group: str, besides: int) -> Scope:
 
 @cache
 def _all_organizations() -> Select[Any]:
-    return select(table_of(Organization).c.id)
+    organization = table_of(Organization)
+    return select(organization.c.id).where(organization.c.removal_due.is_(None))
 
 
 @lru_cache(maxsize=256)
 def _one_organization(organization_id: int) -> Select[Any]:
     column = table_of(Organization).c.id
     return select(column).where(column == organization_id)
+
+
+@lru_cache(maxsize=256)
+def _organizations_of(account_id: int, roles: tuple[str, ...], only: int | None) -> Select[Any]:
+    member, organization = table_of(Membership), table_of(Organization)
+    found = select(member.c.organization_id).join(organization, organization.c.id == member.c.organization_id)
+    found = found.where(
+        member.c.account_id == account_id, member.c.role.in_(roles), organization.c.removal_due.is_(None)
+    )
+    return found if only is None else found.where(organization.c.id == only)

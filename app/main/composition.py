@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 from app.db import Database, local_scope, upgrade_to_head
 from app.main.later import LaterRoutes
 from app.services.assessments import list_assessments
+from app.services.identity.installation import is_prepared_for, prepare_installation
 from app.settings import Settings
 from app.web.errors import ErrorView, add_error_handlers, error_response, unexpected_error_response
 from app.web.middleware import BodyLimit, ErrorBoundary, ForeignRequestGuard, HeadAsGet, SecurityHeaders
@@ -28,8 +29,7 @@ def compose(settings: Settings) -> FastAPI:
     """Return the application on its database, which is brought to the newest schema."""
     database = Database(settings.database_address)
     upgrade_to_head(database)
-    if settings.sample:
-        _add_sample(database)
+    _prepare(database, settings)
     app = FastAPI(
         title="Groundwork",
         version=version("groundwork"),
@@ -44,6 +44,17 @@ def compose(settings: Settings) -> FastAPI:
     _add_routes(app)
     _add_middleware(app, settings)
     return app
+
+
+def _prepare(database: Database, settings: Settings) -> None:
+    """Make what every installation has, and what this one wants to begin with."""
+    with database.reading() as session:
+        is_prepared = is_prepared_for(local_scope(session), demo=settings.demo)
+    if not is_prepared:
+        with database.writing() as session:
+            prepare_installation(local_scope(session), demo=settings.demo)
+    if settings.sample:
+        _add_sample(database)
 
 
 def _add_sample(database: Database) -> None:
@@ -67,6 +78,7 @@ def _add_routes(app: FastAPI) -> None:
     app.router.routes.append(LaterRoutes("/api/", _load_api))
     app.router.routes.append(LaterRoutes("/a/", _load_pages))
     app.router.routes.extend(front_pages.routes)  # as they are: including the router would build each route once more
+    app.router.routes.append(LaterRoutes("/", _load_beyond))
 
 
 def _load_api() -> list[BaseRoute]:
@@ -77,6 +89,12 @@ def _load_api() -> list[BaseRoute]:
 
 def _load_pages() -> list[BaseRoute]:
     from app.web.pages.of_assessment import list_routes  # noqa: PLC0415 - the list of assessments needs none of them
+
+    return list_routes()
+
+
+def _load_beyond() -> list[BaseRoute]:
+    from app.web.pages.beyond import list_routes  # noqa: PLC0415 - the list of assessments needs none of them
 
     return list_routes()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
-from app.records import Assessment, FinishedClause, Organization, Respondent
+from app.records import Assessment, FinishedClause, Membership, Organization, Respondent
 from app.services.assessment_rows import ASSESSMENT, ORGANIZATION, find_row, select_rows
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
@@ -16,6 +16,7 @@ from app.services.people import check_drafts
 from app.services.rows import header_from, organization_from
 from app.services.targets import keep_default_targets
 from app.values import AssessmentHeader, OrganizationInfo, RespondentDraft
+from app.values.visitor import MemberRole
 from clauses import Catalogue, load_catalogue
 
 MOST_PROJECTS = 10_000
@@ -165,4 +166,9 @@ def _find_or_found(scope: Scope, name: str) -> OrganizationInfo:
         return known
     if not scope.may_add_organizations:
         raise Refused(f"You have no organization named {name}. Choose one that you belong to.")
-    return OrganizationInfo(id=scope.insert(Organization, name=name, created_at=scope.now), name=name)
+    found = OrganizationInfo(id=scope.insert(Organization, name=name, created_at=scope.now), name=name)
+    if scope.visitor.is_signed_in and not scope.visitor.is_demo:
+        role = MemberRole.CONSULTANT if scope.visitor.is_consultant else MemberRole.OWNER
+        member = {"account_id": scope.visitor.account_id, "organization_id": found.id, "role": role.value}
+        scope.insert(Membership, **member, created_at=scope.now)
+    return found

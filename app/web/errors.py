@@ -9,15 +9,16 @@ from datetime import date, datetime
 from html import escape
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
-from app.errors import Conflict, GroundworkError, Refused
+from app.errors import Conflict, GroundworkError, NotSignedIn, Refused
 from app.web.rendering import render
 from questionnaires.answers import Problem
 
@@ -114,8 +115,19 @@ async def _on_groundwork_error(request: Request, error: Exception) -> Response:
     view = ErrorView(status=error.status, title=error.title, detail=error.detail, problems=problems)
     if error.status >= 500:
         LOG.error("%s: %s", error.title, error.detail)
+    if isinstance(error, NotSignedIn):
+        return _sign_in_first(request, view)
     extra = _conflict_document(error) if isinstance(error, Conflict) else None
     return error_response(request, view, extra=extra)
+
+
+def _sign_in_first(request: Request, view: ErrorView) -> Response:
+    """Lead a person to the sign-in page and back; a script or program is told to sign in."""
+    if wants_page(request) and "x-partial" not in request.headers:
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        wanted = here if request.method == "GET" else "/"
+        return RedirectResponse(f"/sign-in?{urlencode({'next': wanted})}", status_code=303)
+    return error_response(request, view, headers={"WWW-Authenticate": "Bearer"})
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:

@@ -10,13 +10,17 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from app import charts
 from app.presenters import links
+from app.values.visitor import STRANGER, Visitor
 from app.web.flash import read_flash
 from app.web.statics import frontend_folder, static_url
 
+_POSTING_FORM = re.compile(r"""<form\b(?=[^>]*\bmethod="post")(?:[^>{"]|"[^"]*"|\{\{.*?\}\}|\{%.*?%\})*>""")
+_FIELD = '{% if visitor.csrf %}<input type="hidden" name="csrf" value="{{ visitor.csrf }}">{% endif %}'
 _BETWEEN_BACKTICKS = re.compile(r"`([^`]+)`")
 THEMES = ("light", "dark", "auto")
 NAV_ICONS = {
@@ -35,6 +39,7 @@ def environment() -> Environment:
     found = Environment(
         loader=FileSystemLoader(Path(frontend_folder()) / "templates"),
         autoescape=True,
+        extensions=[FormToken],
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -73,6 +78,20 @@ def theme_of(request: Request) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+def visitor_of(request: Request) -> Visitor:
+    """Return who asks; on an error before anybody was asked, a stranger."""
+    found = getattr(request.state, "visitor", STRANGER)
+    return found if isinstance(found, Visitor) else STRANGER
+
+
+class FormToken(Extension):
+    """Writes the token of the browser into every form that posts, so that no form can be forgotten."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """Put the field right behind the opening tag."""
+        return _POSTING_FORM.sub(r"\g<0>" + _FIELD, source)
+
+
 def render(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Render a page. A note left by the step before is shown once and forgotten."""
     flash = read_flash(request)
@@ -80,7 +99,15 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     html = (
         environment()
         .get_template(template)
-        .render(status=status, theme=theme_of(request), here=str(request.url.path), flash=flash, **context)
+        .render(
+            status=status,
+            theme=theme_of(request),
+            here=str(request.url.path),
+            flash=flash,
+            visitor=visitor_of(request),
+            may=getattr(request.state, "permissions", frozenset()),
+            **context,
+        )
     )
     response = HTMLResponse(html, status_code=status)
     if flash is not None:

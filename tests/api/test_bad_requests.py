@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from sqlalchemy import text
 
-from app.db import DatabaseUnusableError, RequestScope
+from app.access import RequestScope
+from app.db import DatabaseUnusableError
 from app.records import Organization
 
 API = "/api/v1"

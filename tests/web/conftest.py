@@ -15,7 +15,10 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.db import local_scope
 from app.main import create_app
+from app.services.identity.installation import installation_secret
+from app.services.identity.secrets import form_token
 from app.settings import Settings
 
 SAMPLE = Path(__file__).parents[2] / "app" / "sample" / "halden-components.json"
@@ -102,6 +105,12 @@ def hygiene(page: Page) -> list[str]:
     return faults
 
 
+def demo_token(app: FastAPI) -> str:
+    """Return what the forms of the demo consultant carry."""
+    with app.state.database.reading() as session:
+        return form_token(installation_secret(local_scope(session)))
+
+
 class Visitor:
     """A browser without script: keeps cookies, follows no redirect by itself, refuses to accept unclean pages."""
 
@@ -112,6 +121,8 @@ class Visitor:
         self._client = httpx.AsyncClient(
             transport=transport, base_url="http://127.0.0.1", headers={"accept": "text/html"}
         )
+        # What the page's forms carry: the demo consultant's token never changes, so it need not be read each time.
+        self._client.headers["x-csrf-token"] = demo_token(app)
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())

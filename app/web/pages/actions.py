@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.errors import Conflict, Refused
 from app.presenters import Standing, build_action_form, links
 from app.services.actions import add_action, change_action, find_action, remove_action, restore_action
@@ -19,7 +19,7 @@ from app.web.frame import frame, gather
 from app.web.rendering import render
 from planning.values import Action, ActionStatus, Closure
 
-router = APIRouter()
+router = page_router()
 FIELDS = ("title", "owner", "start", "due", "effort_days", "status", "definition_of_done", "note")
 PLACES = {name: name for name in (*FIELDS, "verified_by", "verified_on")}
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import APIRouter, File, Request, UploadFile
+from fastapi import File, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.errors import Refused
 from app.presenters import build_assessment_card, build_assessment_list, links
 from app.presenters.marks import Choice
@@ -25,7 +25,7 @@ from app.web.rendering import render
 from clauses import Catalogue, load_catalogue
 from questionnaires.answers import Problem
 
-router = APIRouter()
+router = page_router()
 PLACES = {
     "organization": "organization",
     "title": "title",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.presenters import build_benchmark, build_refused_benchmark
 from app.services.benchmark import NotComparable, compare_in_group
 from app.web.frame import frame, gather
 from app.web.rendering import render
 
-router = APIRouter()
+router = page_router()
 
 
 @router.get("/a/{assessment_id}/benchmark")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from starlette.responses import Response
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.presenters import Standing
 from app.services.results import trace_all
 from app.services.transfer import export_assessment
 from app.web.frame import gather, gather_with_perception
 
-router = APIRouter()
+router = page_router()
 
 
 @router.get("/a/{assessment_id}/report.xlsx")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.errors import Refused
 from app.presenters import Standing, build_check, build_overview, links
 from app.services.assessments import find_assessment
@@ -16,7 +16,7 @@ from app.web.flash import inner_path, see_other
 from app.web.frame import as_cookie, frame, gather
 from app.web.rendering import render
 
-router = APIRouter()
+router = page_router()
 YEAR = 31_536_000
 
 

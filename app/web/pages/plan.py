@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.presenters import GapFilter, build_plan
 from app.presenters.views import build_views
 from app.services.assessing import score_plan
 from app.web.frame import frame, gather
 from app.web.rendering import render
 
-router = APIRouter()
+router = page_router()
 SHOWN = 20
 FIRST = 10
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from app.access import page_router
 from app.presenters.marks import level_mark
 from app.presenters.profile import gate_rule_text
 from app.web.flash import inner_path, see_other
 from app.web.rendering import THEMES, render
 from clauses import load_catalogue
 
-router = APIRouter()
+router = page_router()
 YEAR = 31_536_000
 
 

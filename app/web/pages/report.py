@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.responses import Response
 
+from app.access import RequestScope, page_router
 from app.charts import plotly_figure, report_html
-from app.db import RequestScope
 from app.presenters import build_report, build_trace, links
 from app.presenters.trace import figure_title
 from app.services.results import names_of_figures, trace_figure
@@ -15,7 +15,7 @@ from app.web.frame import frame, gather, gather_with_perception
 from app.web.pages.exporting import download
 from app.web.rendering import render
 
-router = APIRouter()
+router = page_router()
 
 
 @router.get("/a/{assessment_id}/report")

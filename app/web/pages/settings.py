@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.db import RequestScope, Scope
+from app.access import RequestScope, page_router
+from app.db import Scope
 from app.errors import Refused
 from app.presenters import links
 from app.services.assessments import delete_assessment, find_assessment, update_assessment
@@ -21,7 +22,7 @@ from app.web.forms import PostedForm, field_errors, many, read_date, read_whole,
 from app.web.frame import gather
 from app.web.pages.settings_page import SettingsFault, render_settings
 
-router = APIRouter()
+router = page_router()
 LONGEST_NUMBER = 9
 DETAILS = {name: name for name in ("title", "cycle", "scope_text", "planned_projects", "due")}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.errors import Conflict, NotFound, Refused
 from app.presenters import links
 from app.services.answering import save_answer
@@ -21,7 +21,7 @@ from app.web.frame import gather
 from app.web.pages.answering import clause_page
 from app.web.pages.answering.answer_form import changed_fields, read_changes, read_versions
 
-router = APIRouter()
+router = page_router()
 YEAR = 31_536_000
 
 

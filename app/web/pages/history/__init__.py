@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
+from app.access import page_router
 from app.web.pages.history import arithmetic, moments
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = page_router()
 for _module in (moments, arithmetic):
     router.routes.extend(_module.router.routes)

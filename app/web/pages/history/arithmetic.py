@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.presenters import build_trace, links
 from app.presenters.trace import figure_title
 from app.services.history import find_basis, find_moment, origin_basis, trace_moment
@@ -13,7 +13,7 @@ from app.web.frame import frame
 from app.web.pages.history.past import gather_past
 from app.web.rendering import render
 
-router = APIRouter()
+router = page_router()
 
 
 @router.get("/a/{assessment_id}/history/{moment_id}/trace/{figure:path}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.db import RequestScope
+from app.access import RequestScope, page_router
 from app.presenters import links
 from app.presenters.history import build_comparison, build_history, build_milestone
 from app.services.history import (
@@ -23,7 +23,7 @@ from app.web.frame import frame
 from app.web.pages.history.past import gather_past
 from app.web.rendering import render
 
-router = APIRouter()
+router = page_router()
 
 
 @router.get("/a/{assessment_id}/history")

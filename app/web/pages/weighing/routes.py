@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from app.db import RequestScope, Scope
+from app.access import RequestScope, page_router
+from app.db import Scope
 from app.errors import Conflict, Refused
 from app.presenters import Standing, links
 from app.presenters.weights import ComparisonPage, TypedPerson, TypedWeights, build_comparison, build_weights
@@ -24,7 +25,7 @@ from app.web.pages.weighing.form import read_people, read_settings, shift_errors
 from app.web.rendering import render
 from clauses import Catalogue
 
-router = APIRouter()
+router = page_router()
 SAVED = "weights_saved"
 
 

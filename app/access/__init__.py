@@ -1,0 +1,20 @@
+"""Who asks and what they may do: every route of pages and API passes through here before anything else.
+
+`admit` finds the visitor behind a request and holds the request against the table in `app/permissions.py`;
+`RequestScope` then gives the route a scope that reaches just as far. What accounts, sessions and links are is decided
+in `app/services/identity` and `app/services/sharing`.
+"""
+
+from app.access.admission import admit, page_router
+from app.access.cookies import forget_session, keep_link, keep_session, link_cookie
+from app.access.dependency import RequestScope
+
+__all__ = [
+    "RequestScope",
+    "admit",
+    "forget_session",
+    "keep_link",
+    "keep_session",
+    "link_cookie",
+    "page_router",
+]

@@ -1,0 +1,184 @@
+"""Admission: before a route does anything, who asks is found out and held against the table of permissions."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+
+from fastapi import APIRouter, Depends, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+
+from app.access.cookies import SESSION, link_cookie
+from app.db import Database, Scope, stranger_scope
+from app.errors import Forbidden, NotFound, NotSignedIn
+from app.permissions import OF_ROLE, Permission, may, permission_of, permissions_in
+from app.services.identity import visitors
+from app.settings import LOOPBACK, Settings
+from app.values.visitor import STRANGER, Visitor, VisitorKind
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
+BEARER = "bearer "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Admission:
+    """Who was let in to do what, and in which organization (None: in no particular one)."""
+
+    visitor: Visitor
+    permission: Permission
+    organization_id: int | None
+    assessment_id: int | None
+
+
+def page_router() -> APIRouter:
+    """Return a router for pages: every request to one of its routes is admitted first."""
+    return APIRouter(include_in_schema=False, dependencies=[Depends(admit)])
+
+
+async def admit(request: Request) -> Admission:
+    """Find out who asks and whether they may; a form must carry the token of its browser as well.
+
+    Raises NotSignedIn for a stranger, NotFound for what belongs to others, Forbidden for a member without the right.
+    """
+    admission = await run_in_threadpool(partial(_admit, request))
+    request.state.visitor = admission.visitor
+    request.state.permissions = permissions_in(admission.visitor, admission.organization_id)
+    request.state.admission = admission
+    if request.method not in SAFE_METHODS:
+        await _check_form(request, admission.visitor)
+    return admission
+
+
+def _admit(request: Request) -> Admission:
+    permission = permission_of(request.method, request.scope["route"].path)
+    if permission is None:
+        raise Forbidden("Nobody has decided who may do this, so nobody may. Tell whoever runs this server.")
+    assessment_id = _number(request, "assessment_id")
+    database: Database = request.app.state.database
+    with database.reading() as session:
+        scope = stranger_scope(session, visitor=replace(STRANGER, address=address_of(request)))
+        organization_id = _number(request, "organization_id")
+        if assessment_id is not None:
+            organization_id = visitors.organization_of(scope, assessment_id)
+        first = None
+        for visitor in _visitors(request, scope, assessment_id):
+            first = first or visitor
+            if may(visitor, permission, organization_id=organization_id, assessment_id=assessment_id):
+                own = _with_own(scope, visitor, organization_id, assessment_id)
+                return _within_reach(
+                    request,
+                    Admission(
+                        visitor=own,
+                        permission=permission,
+                        organization_id=organization_id,
+                        assessment_id=assessment_id,
+                    ),
+                )
+    raise _refusal(request, first or STRANGER, permission, organization_id=organization_id)
+
+
+def _visitors(request: Request, scope: Scope, assessment_id: int | None) -> Iterator[Visitor]:
+    """Yield who this request may come from, the strongest way of being known first."""
+    settings: Settings = request.app.state.settings
+    token = bearer_of(request)
+    if token is not None:
+        yield _program(request, scope, token)
+        return
+    if secret := request.cookies.get(SESSION, ""):
+        idle = timedelta(minutes=settings.session_idle_minutes)
+        yield from filter(None, [visitors.visitor_of_session(scope, secret, idle=idle)])
+    if assessment_id is not None and not _is_api(request):
+        yield from _with_links(request, scope, assessment_id)
+    if settings.demo and address_of(request) in LOOPBACK:
+        yield from filter(None, [visitors.visitor_of_demo(scope)])
+    yield scope.visitor
+
+
+def _program(request: Request, scope: Scope, token: str) -> Visitor:
+    found = visitors.visitor_of_token(scope, token) if _is_api(request) else None
+    if found is None:
+        raise NotSignedIn("This token is not known, or it has expired or been revoked. Make a new one.")
+    return found
+
+
+def _with_links(request: Request, scope: Scope, assessment_id: int) -> Iterator[Visitor]:
+    if secret := request.cookies.get(link_cookie("invitation", assessment_id), ""):
+        yield from filter(None, [visitors.visitor_of_invitation(scope, secret)])
+    if secret := request.cookies.get(link_cookie("share", assessment_id), ""):
+        yield from filter(None, [visitors.visitor_of_share(scope, secret)])
+
+
+def _with_own(scope: Scope, visitor: Visitor, organization_id: int | None, assessment_id: int | None) -> Visitor:
+    """Narrow a visitor who may not facilitate to the answers that are their own."""
+    if visitor.account_id is None or organization_id is None:
+        return visitor
+    if Permission.EDIT_ASSESSMENT in permissions_in(visitor, organization_id):
+        return visitor
+    mine = visitors.own_respondents(scope, visitor.account_id, assessment_id=assessment_id)
+    return replace(visitor, respondent_ids=mine)
+
+
+def _within_reach(request: Request, admission: Admission) -> Admission:
+    if request.method not in SAFE_METHODS and not admission.visitor.can_write:
+        raise Forbidden("This token may only read. Make one that may write, and use it instead.")
+    return admission
+
+
+def _refusal(
+    request: Request, visitor: Visitor, permission: Permission, *, organization_id: int | None
+) -> NotSignedIn | Forbidden | NotFound:
+    """Tell a stranger to sign in, an outsider nothing, and a member which role may do it."""
+    if visitor.kind is VisitorKind.STRANGER:
+        return NotSignedIn("Sign in to see this. If somebody sent you a link, open that link again.")
+    if organization_id is None and permission in (Permission.OWN_ACCOUNT, Permission.START_ASSESSMENT):
+        return Forbidden("Your account may not start assessments. Ask a consultant or the owner of your organization.")
+    is_member = visitor.role_in(organization_id) is not None or visitor.organization_id == organization_id
+    if organization_id is not None and is_member:
+        roles = ", ".join(role.value for role, allowed in OF_ROLE.items() if permission in allowed)
+        return Forbidden(f"Your role does not allow this; it takes: {roles}. Ask the owner of your organization.")
+    if permission is Permission.ADMINISTER:
+        return Forbidden("Only an administrator of this installation may do this. Ask one.")
+    if "assessment_id" in request.path_params:
+        number = request.path_params["assessment_id"]
+        return NotFound(f"There is no assessment {number}. Choose one from the list of assessments.")
+    return NotFound("There is nothing at this address. Start from the list of assessments.")
+
+
+async def _check_form(request: Request, visitor: Visitor) -> None:
+    """Refuse a form that does not carry the token of its browser: a page of another site cannot know it."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not visitor.csrf or _is_api(request) or (media_type and media_type not in FORM_TYPES):
+        return
+    given = request.headers.get("x-csrf-token") or (await request.form()).get("csrf", "")
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), visitor.csrf.encode()):
+        raise Forbidden(
+            "This form belongs to an earlier sign-in, so nothing was saved. Go back, load the page again and repeat it."
+        )
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+def bearer_of(request: HTTPConnection) -> str | None:
+    """Return the token of an Authorization header, None without one."""
+    given = request.headers.get("authorization", "")
+    return given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else None
+
+
+def address_of(request: HTTPConnection) -> str:
+    """Return where a request comes from; behind a trusted proxy that is what the proxy says."""
+    return request.client.host[:60] if request.client else ""
+
+
+def _number(request: Request, name: str) -> int | None:
+    """Return a number of the path; one that no row can have is as good as none that exists."""
+    given = request.path_params.get(name)
+    if given is None:
+        return None
+    return int(given) if str(given).isascii() and str(given).isdecimal() and len(str(given)) <= 9 else 0

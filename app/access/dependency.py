@@ -1,0 +1,48 @@
+"""The scope of a web request: committed before the response is sent, so that nobody is told "saved" too soon."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+
+from app.access.admission import SAFE_METHODS, Admission, admit
+from app.db import Database, Scope, visitor_scope
+from app.permissions import OF_ROLE, Permission, may_start
+
+
+async def request_scope(request: Request, admission: Annotated[Admission, Depends(admit)]) -> AsyncIterator[Scope]:
+    """Give a request its scope: safe methods read; all others write, one at a time where the database wants it.
+
+    When the route raises, nothing is kept. A route that answers with an error page instead of raising keeps what its
+    services have stored until then, so services check everything before they store anything.
+    """
+    database: Database = request.app.state.database
+    if request.method in SAFE_METHODS:
+        with database.open_session(writes=False) as session:
+            yield _scope_of(session, admission)
+        return
+    async with database.turn():
+        with database.open_session(writes=True) as session:
+            yield _scope_of(session, admission)
+            await run_in_threadpool(session.commit)
+
+
+def _scope_of(session: Session, admission: Admission) -> Scope:
+    """Return a scope that reaches one organization, or every one in which the visitor may do what is asked for."""
+    needed = admission.permission
+    if needed in (Permission.OWN_ACCOUNT, Permission.ANYONE):
+        needed = Permission.VIEW_ASSESSMENT
+    return visitor_scope(
+        session,
+        admission.visitor,
+        organization_id=admission.organization_id,
+        roles=tuple(role.value for role, allowed in OF_ROLE.items() if needed in allowed),
+        adds=admission.permission is Permission.START_ASSESSMENT and may_start(admission.visitor),
+    )
+
+
+RequestScope = Annotated[Scope, Depends(request_scope, scope="function")]

@@ -1,0 +1,233 @@
+"""The one table of permissions: which role may do what, and which route needs which permission.
+
+A route that is not listed here is refused to everybody and fails a test. docs/permissions.md shows the same table.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+from app.values.visitor import MemberRole, MembershipInfo, Visitor, VisitorKind
+
+
+class Permission(StrEnum):
+    """What can be allowed; the comment says what it covers."""
+
+    ANYONE = "anyone"  # sign-in, help, static files, the catalogues
+    OWN_ACCOUNT = "own account"  # one's own password, sessions, tokens, and the list of one's assessments
+    VIEW_ASSESSMENT = "view assessment"  # the overview: what is asked and how far it is
+    ANSWER = "answer"  # clause forms, one's own answers, evidence
+    VIEW_REPORT = "view report"  # the report and the arithmetic of its figures
+    VIEW_HISTORY = "view history"  # earlier results and the comparison with others
+    VIEW_PLAN = "view plan"  # gaps, views and actions
+    EDIT_ASSESSMENT = "edit assessment"  # people, targets, agreed levels, actions, results, links, closing
+    EXPORT_DATA = "export data"  # everything as a file, with named answers
+    START_ASSESSMENT = "start assessment"  # begin or import one
+    MANAGE_ORGANIZATION = "manage organization"  # members, audit trail, export of personal data
+    DELETE_ORGANIZATION = "delete organization"  # remove it with everything in it, after the grace period
+    ADMINISTER = "administer"  # accounts and organizations of the installation; no answers
+
+
+READS = frozenset({Permission.VIEW_ASSESSMENT, Permission.VIEW_REPORT, Permission.VIEW_HISTORY})
+FACILITATES = READS | {
+    Permission.ANSWER,
+    Permission.VIEW_PLAN,
+    Permission.EDIT_ASSESSMENT,
+    Permission.EXPORT_DATA,
+    Permission.START_ASSESSMENT,
+    Permission.MANAGE_ORGANIZATION,
+}
+OF_ROLE: dict[MemberRole, frozenset[Permission]] = {
+    MemberRole.CONSULTANT: FACILITATES,
+    MemberRole.OWNER: FACILITATES | {Permission.DELETE_ORGANIZATION},
+    MemberRole.RESPONDENT: READS | {Permission.ANSWER},
+    MemberRole.READER: READS | {Permission.VIEW_PLAN},
+}
+OF_INVITED = frozenset({Permission.VIEW_ASSESSMENT, Permission.ANSWER})
+OF_SHARED = frozenset({Permission.VIEW_REPORT})
+OF_ADMINISTRATOR = frozenset({Permission.ADMINISTER, Permission.DELETE_ORGANIZATION})
+OF_ANY_ACCOUNT = frozenset({Permission.OWN_ACCOUNT})
+
+_PAGES = "/a/{assessment_id}"
+_API = "/api/v1/assessments/{assessment_id}"
+
+ROUTES: dict[Permission, tuple[str, ...]] = {
+    Permission.ANYONE: (
+        "GET /healthz",
+        "GET /static/{build}/{name:path}",
+        "GET /help",
+        "POST /theme",
+        "GET /api/v1/openapi.json",
+        "GET /api/v1/catalogues",
+        "GET /api/v1/catalogues/{catalogue_id}/{edition}",
+    ),
+    Permission.OWN_ACCOUNT: (
+        "GET /",
+        "GET /api/v1/assessments",
+    ),
+    Permission.START_ASSESSMENT: (
+        "GET /new",
+        "POST /new",
+        "GET /import",
+        "POST /import",
+        "POST /api/v1/assessments",
+        "POST /api/v1/assessments/import",
+    ),
+    Permission.VIEW_ASSESSMENT: (
+        f"GET {_PAGES}",
+        f"GET {_API}",
+        f"GET {_API}/units",
+        f"GET {_API}/units/{{unit_id}}",
+        f"GET {_API}/targets",
+    ),
+    Permission.ANSWER: (
+        f"GET {_PAGES}/check",
+        f"POST {_PAGES}/as",
+        f"GET {_PAGES}/c/{{clause}}",
+        f"GET {_PAGES}/answers/{{key}}",
+        f"POST {_PAGES}/answers/{{key}}",
+        f"POST {_PAGES}/c/{{clause}}/finished",
+        f"GET {_API}/responses/{{key}}",
+        f"PUT {_API}/responses/{{key}}",
+    ),
+    Permission.VIEW_REPORT: (
+        f"GET {_PAGES}/report",
+        f"GET {_PAGES}/radar.json",
+        f"GET {_PAGES}/report.html",
+        f"GET {_PAGES}/trace/{{figure:path}}",
+        f"GET {_API}/result",
+        f"GET {_API}/figures",
+        f"GET {_API}/findings",
+        f"GET {_API}/trace/{{figure:path}}",
+    ),
+    Permission.VIEW_HISTORY: (
+        f"GET {_PAGES}/history",
+        f"GET {_PAGES}/history/compare",
+        f"GET {_PAGES}/history/{{moment_id}}",
+        f"GET {_PAGES}/history/{{moment_id}}/trace/{{figure:path}}",
+        f"GET {_PAGES}/benchmark",
+        f"GET {_API}/organization",
+        f"GET {_API}/benchmark",
+        f"GET {_API}/bases",
+        f"GET {_API}/milestones",
+        f"GET {_API}/milestones/{{milestone_id}}",
+        f"GET {_API}/milestones/{{milestone_id}}/replay",
+        f"GET {_API}/milestones/{{milestone_id}}/trace/{{figure:path}}",
+        f"GET {_API}/comparison",
+    ),
+    Permission.VIEW_PLAN: (
+        f"GET {_PAGES}/plan",
+        f"GET {_PAGES}/plan/views",
+        f"GET {_PAGES}/actions/{{number}}",
+        f"GET {_API}/gaps",
+        f"GET {_API}/views",
+        f"GET {_API}/actions",
+        f"GET {_API}/actions/{{number}}",
+        f"GET {_API}/scoring-settings",
+        f"GET {_API}/scoring-settings/{{version}}",
+    ),
+    Permission.EDIT_ASSESSMENT: (
+        f"POST {_PAGES}/milestones",
+        f"GET {_PAGES}/actions/new",
+        f"POST {_PAGES}/actions",
+        f"POST {_PAGES}/actions/{{number}}",
+        f"POST {_PAGES}/actions/{{number}}/remove",
+        f"POST {_PAGES}/actions/{{number}}/restore",
+        f"POST {_PAGES}/history/{{milestone_id}}/remove",
+        f"POST {_PAGES}/history/{{milestone_id}}/restore",
+        f"GET {_PAGES}/settings",
+        f"POST {_PAGES}/people",
+        f"POST {_PAGES}/people/{{person_id}}",
+        f"POST {_PAGES}/people/{{person_id}}/remove",
+        f"POST {_PAGES}/units",
+        f"POST {_PAGES}/units/{{unit_id}}",
+        f"POST {_PAGES}/units/{{unit_id}}/remove",
+        f"POST {_PAGES}/targets",
+        f"POST {_PAGES}/comparison",
+        f"POST {_PAGES}/details",
+        f"POST {_PAGES}/remove",
+        f"GET {_PAGES}/settings/weights",
+        f"POST {_PAGES}/settings/weights",
+        f"POST {_PAGES}/settings/weights/{{version}}/restore",
+        f"GET {_PAGES}/settings/weights/compare",
+        f"POST {_PAGES}/settings/weights/compare",
+        f"DELETE {_API}",
+        f"POST {_API}/respondents",
+        f"PUT {_API}/respondents/{{respondent_id}}",
+        f"POST {_API}/units",
+        f"PUT {_API}/units/{{unit_id}}",
+        f"DELETE {_API}/units/{{unit_id}}",
+        f"POST {_API}/responses",
+        f"PUT {_API}/organization/comparison",
+        f"POST {_API}/scoring-settings",
+        f"POST {_API}/scoring-settings/{{version}}/restore",
+        f"POST {_API}/actions",
+        f"PUT {_API}/actions/{{number}}",
+        f"DELETE {_API}/actions/{{number}}",
+        f"POST {_API}/actions/{{number}}/restore",
+        f"PATCH {_API}/targets",
+        f"POST {_API}/milestones",
+        f"DELETE {_API}/milestones/{{milestone_id}}",
+        f"POST {_API}/milestones/{{milestone_id}}/restore",
+    ),
+    Permission.EXPORT_DATA: (
+        f"GET {_PAGES}/report.xlsx",
+        f"GET {_PAGES}/assessment.json",
+        f"GET {_API}/export",
+        f"GET {_API}/responses",
+    ),
+}
+
+
+@cache
+def permission_of(method: str, path: str) -> Permission | None:
+    """Return what a route needs by its method and path template, None for one that nobody has decided about."""
+    route = f"{method} {path}"
+    return next((permission for permission, routes in ROUTES.items() if route in routes), None)
+
+
+def permissions_in(visitor: Visitor, organization_id: int | None) -> frozenset[Permission]:
+    """Return what a visitor may do in one organization; None: in no particular one.
+
+    Links count only in the organization, and `may` only in the assessment, that they were made for.
+    """
+    found = {Permission.ANYONE}
+    if visitor.kind is VisitorKind.TERMINAL:
+        return frozenset(Permission)
+    if visitor.kind is VisitorKind.INVITED:
+        return frozenset(found | (OF_INVITED if organization_id == visitor.organization_id else set()))
+    if visitor.kind is VisitorKind.SHARED:
+        return frozenset(found | (OF_SHARED if organization_id == visitor.organization_id else set()))
+    if visitor.is_signed_in:
+        found |= OF_ANY_ACCOUNT
+        found |= OF_ADMINISTRATOR if visitor.is_administrator else set()
+        for each in visitor.memberships:
+            found |= _of_membership(each) if each.organization_id == organization_id else set()
+        if organization_id is None and may_start(visitor):
+            found.add(Permission.START_ASSESSMENT)
+    return frozenset(found)
+
+
+def may(visitor: Visitor, permission: Permission, *, organization_id: int | None, assessment_id: int | None) -> bool:
+    """Return whether a visitor may do something to one assessment or organization; None: to no particular one."""
+    is_link = visitor.kind in (VisitorKind.INVITED, VisitorKind.SHARED)
+    if is_link and permission is not Permission.ANYONE and assessment_id != visitor.assessment_id:
+        return False
+    return permission in permissions_in(visitor, organization_id)
+
+
+def may_start(visitor: Visitor) -> bool:
+    """Return whether a visitor may start assessments anywhere: consultants may found organizations for them."""
+    return visitor.is_consultant or bool(organizations_with(visitor, Permission.START_ASSESSMENT))
+
+
+def organizations_with(visitor: Visitor, permission: Permission) -> tuple[int, ...]:
+    """Return the organizations in which the visitor's role carries a permission."""
+    return tuple(each.organization_id for each in visitor.memberships if permission in _of_membership(each))
+
+
+def _of_membership(membership: MembershipInfo) -> frozenset[Permission]:
+    """An organization that is leaving can only be kept after all, by whom could remove it."""
+    allowed = OF_ROLE[membership.role]
+    return allowed & {Permission.DELETE_ORGANIZATION} if membership.is_leaving else allowed
