@@ -64,6 +64,7 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
     ),
     Permission.OWN_ACCOUNT: (
         "GET /",
+        "GET /organizations",
         "GET /api/v1/assessments",
     ),
     Permission.START_ASSESSMENT: (
@@ -215,6 +216,15 @@ def may(visitor: Visitor, permission: Permission, *, organization_id: int | None
     if is_link and permission is not Permission.ANYONE and assessment_id != visitor.assessment_id:
         return False
     return permission in permissions_in(visitor, organization_id)
+
+
+def roles_with(permission: Permission) -> tuple[str, ...]:
+    """Return the roles that carry a permission, as they are stored.
+
+    >>> roles_with(Permission.DELETE_ORGANIZATION)
+    ('owner',)
+    """
+    return tuple(role.value for role, allowed in OF_ROLE.items() if permission in allowed)
 
 
 def may_start(visitor: Visitor) -> bool:

@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from app.access.cookies import SESSION, link_cookie
 from app.db import Database, Scope, stranger_scope
 from app.errors import Forbidden, NotFound, NotSignedIn
-from app.permissions import OF_ROLE, Permission, may, permission_of, permissions_in
+from app.permissions import Permission, may, permission_of, permissions_in, roles_with
 from app.services.identity import visitors
 from app.settings import LOOPBACK, Settings
 from app.values.visitor import STRANGER, Visitor, VisitorKind
@@ -139,7 +139,7 @@ def _refusal(
         return Forbidden("Your account may not start assessments. Ask a consultant or the owner of your organization.")
     is_member = visitor.role_in(organization_id) is not None or visitor.organization_id == organization_id
     if organization_id is not None and is_member:
-        roles = ", ".join(role.value for role, allowed in OF_ROLE.items() if permission in allowed)
+        roles = ", ".join(roles_with(permission))
         return Forbidden(f"Your role does not allow this; it takes: {roles}. Ask the owner of your organization.")
     if permission is Permission.ADMINISTER:
         return Forbidden("Only an administrator of this installation may do this. Ask one.")

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access.admission import SAFE_METHODS, Admission, admit
 from app.db import Database, Scope, visitor_scope
-from app.permissions import OF_ROLE, Permission, may_start
+from app.permissions import Permission, may_start, roles_with
 
 
 async def request_scope(request: Request, admission: Annotated[Admission, Depends(admit)]) -> AsyncIterator[Scope]:
@@ -40,7 +40,7 @@ def _scope_of(session: Session, admission: Admission) -> Scope:
         session,
         admission.visitor,
         organization_id=admission.organization_id,
-        roles=tuple(role.value for role, allowed in OF_ROLE.items() if needed in allowed),
+        roles=roles_with(needed),
         adds=admission.permission is Permission.START_ASSESSMENT and may_start(admission.visitor),
     )
 

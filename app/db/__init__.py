@@ -17,6 +17,7 @@ from app.db.scope import (
     organization_scope,
     stranger_scope,
     visitor_scope,
+    widened_scope,
 )
 from app.db.tables import table_of
 
@@ -33,4 +34,5 @@ __all__ = [
     "table_of",
     "upgrade_to_head",
     "visitor_scope",
+    "widened_scope",
 ]

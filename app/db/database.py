@@ -54,6 +54,26 @@ class Database:
             yield session
             session.commit()
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """Open a connection in one transaction for the migrations, in which foreign keys rest until all is done.
+
+        Writing a table anew would otherwise take along what refers to it. All references are checked before the end.
+        """
+        with self._writing_engine.connect() as connection:
+            raw: Any = connection.connection.driver_connection
+            if self.is_sqlite:
+                raw.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if self.is_sqlite and (broken := raw.execute("PRAGMA foreign_key_check").fetchall()):
+                        told = f"After the migration {len(broken)} rows would refer to nothing, so it was not kept."
+                        raise DatabaseUnusableError(f"{told} Restore a backup, or ask for help with this message.")
+            finally:
+                if self.is_sqlite:
+                    raw.execute("PRAGMA foreign_keys = ON")
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait until it is this request's turn to write; on a database with many writers there is no wait."""

@@ -52,6 +52,6 @@ def _upgrade(database: Database) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with database.writing() as session:
-        config.attributes["connection"] = session.connection()
+    with database.migrating() as connection:
+        config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -141,6 +141,18 @@ def visitor_scope(
     )
 
 
+def widened_scope(scope: Scope, *, roles: tuple[str, ...]) -> Scope:
+    """Return a scope of every organization in which the visitor has one of the roles, for what spans all of them.
+
+    Whoever has no account keeps the scope they have.
+    """
+    visitor = scope.visitor
+    if not visitor.is_signed_in:
+        return scope
+    wide = visitor_scope(scope.session, visitor, organization_id=None, roles=roles, adds=False)
+    return replace(scope, organizations=wide.organizations)
+
+
 def group_scope(scope: Scope, *, group: str, besides: int) -> Scope:
     """Return a scope of the other organizations of a group that have consented to be counted, at this very moment.
 

@@ -105,7 +105,7 @@ def build_shell(standing: Standing, *, active: str, screen: str) -> ShellView:
         ),
         answering_as=AGREED if person is None else str(person.id),
         answering_as_text=FACILITATOR if person is None else person.name,
-        initials=initials_text("You" if person is None else person.name),
+        initials=initials_text(standing.viewer if person is None else person.name),
         as_choices=_as_choices(standing),
         as_action=links.page_path(standing.id, "as"),
         page_title=f"{screen}, {header.organization.name}",

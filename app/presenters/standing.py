@@ -27,8 +27,9 @@ class Standing:
 
     `catalogue` is the one that the result was scored with: the edition with the weights of the assessment's settings.
     `respondent_id` is the person whose answers are given; None stands for the facilitator who sets agreed levels.
-    `now` carries the time zone in which times are shown. `units` holds the results of the units, if there are any;
-    `perception` how groups see it, None where nobody asked for it.
+    `viewer` is the name of who looks, whose own changes are not told by name. `now` carries the time zone in which
+    times are shown. `units` holds the results of the units, if there are any; `perception` how groups see it, None
+    where nobody asked for it.
     """
 
     catalogue: Catalogue
@@ -38,6 +39,7 @@ class Standing:
     respondent_id: int | None = None
     units: tuple[UnitResult, ...] = ()
     perception: PerceptionFindings | None = None
+    viewer: str = ""
 
     @property
     def today(self) -> date:

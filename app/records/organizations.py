@@ -13,6 +13,9 @@ from app.records.base import moment
 class Organization(SQLModel, table=True):
     """Whose management of digitalization is assessed; the owner of every other row.
 
+    Its name is one among those that a visitor sees, not in the installation: that another one is called so is no
+    business of theirs.
+
     It is compared with the others of `benchmark_group` (empty: none) as long as `benchmark_consent` stands, which says
     when and by whom it was given. From `removal_due` on it is removed with everything in it; until then it is hidden.
     """
@@ -23,7 +26,7 @@ class Organization(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(max_length=120, unique=True)
+    name: str = Field(max_length=120, index=True)
     created_at: datetime = Field(sa_column=moment())
     benchmark_group: str = Field(default="", max_length=60)
     benchmark_consent: bool = Field(default=False)

@@ -36,7 +36,7 @@ def list_organizations(scope: Scope) -> tuple[OrganizationInfo, ...]:
 
 def find_organization(scope: Scope, name: str) -> OrganizationInfo | None:
     """Return the visible organization of a name, None where there is none."""
-    row = scope.first(scope.select(Organization).where(ORGANIZATION.c.name == name))
+    row = scope.first(scope.select(Organization).where(ORGANIZATION.c.name == name).order_by(ORGANIZATION.c.id))
     return None if row is None else organization_from(row, organization_id=row.id, name=row.name)
 
 

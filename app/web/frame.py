@@ -24,6 +24,7 @@ def gather(request: Request, scope: Scope, assessment_id: int) -> Standing:
         now=scope.now.astimezone(),
         respondent_id=answering_as(request, snapshot),
         units=score_snapshot_units(snapshot, on=scope.today),
+        viewer=scope.actor,
     )
 
 

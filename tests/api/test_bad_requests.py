@@ -11,9 +11,10 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 from sqlalchemy import text
 
-from app.access import RequestScope
+from app.access import RequestScope, admission
 from app.db import DatabaseUnusableError
-from app.records import Organization
+from app.permissions import Permission
+from app.records import FinishedClause
 
 API = "/api/v1"
 ONE = f"{API}/assessments/1"
@@ -121,11 +122,18 @@ def test_what_is_not_there_is_told(client: Any, path: str) -> None:
 
 
 def test_a_number_that_is_none_is_refused_by_its_place(client: Any) -> None:
-    problem = client.get(f"{API}/assessments/one").json()
+    problem = client.get(f"{API}/assessments/1/actions/one").json()
 
     assert problem["status"] == 422
-    assert problem["problems"][0]["place"] == "path.assessment_id"
+    assert problem["problems"][0]["place"] == "path.number"
     assert "'one'" in problem["problems"][0]["message"]
+
+
+def test_a_number_that_no_assessment_has_leads_nowhere(client: Any) -> None:
+    problem = client.get(f"{API}/assessments/one").json()
+
+    assert problem["status"] == 404
+    assert problem["detail"] == "There is no assessment one. Choose one from the list of assessments."
 
 
 def test_a_method_that_an_address_does_not_know_is_told_with_those_it_knows(client: Any) -> None:
@@ -252,11 +260,18 @@ class TestUnexpectedErrors:
         assert "<h1>Not Found</h1>" in response.text
 
 
+@pytest.fixture
+def everybody_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let everybody use the routes that a test adds."""
+    monkeypatch.setattr(admission, "permission_of", lambda _method, _path: Permission.ANYONE)
+
+
+@pytest.mark.usefixtures("everybody_may")
 class TestDatabaseInTheWay:
     def test_what_two_people_stored_at_once_is_told(self, app: FastAPI, client_of: Any) -> None:
         def collide(scope: RequestScope) -> None:
             for _ in range(2):
-                scope.insert(Organization, name="Brno Castings", created_at=scope.now)
+                scope.insert(FinishedClause, organization_id=1, assessment_id=1, clause="4")
 
         _route_first(app, "/api/v1/collide", collide)
 

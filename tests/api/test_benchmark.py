@@ -26,7 +26,7 @@ def test_group_and_consent_are_settled_and_read(client: Any) -> None:
     assert put.status_code == 200
     assert put.json() == read.json() == client.get(ONE).json()["assessment"]["organization"]
     assert (read.json()["benchmark_group"], read.json()["benchmark_consent"]) == (METALWORKING, True)
-    assert (read.json()["consent_by"], read.json()["consent_at"] is None) == ("You", False)
+    assert (read.json()["consent_by"], read.json()["consent_at"] is None) == ("Demo consultant", False)
 
 
 def test_the_comparison_is_given_as_plain_values(client: Any) -> None:

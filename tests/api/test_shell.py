@@ -84,7 +84,9 @@ class TestForeignRequests:
         assert shared_client.get("/healthz", headers={"Host": host}).status_code == 200
 
     def test_all_hosts_can_be_allowed(self, start: Any, client_of: Any, tmp_path: Path) -> None:
-        client = client_of(start(Settings(data_dir=tmp_path, allowed_hosts=("*",))), "http://groundwork.halden.example")
+        client = client_of(
+            start(Settings(data_dir=tmp_path, demo=False, allowed_hosts=("*",))), "http://groundwork.halden.example"
+        )
 
         assert client.get("/healthz").status_code == 200
 
@@ -257,7 +259,11 @@ class TestStart:
         headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"if-match", b"*")]
         path, _, query = STRATEGY.partition("?")
         scope = {"type": "http", "method": "PUT", "scheme": "http", "path": path, "query_string": query.encode()}
-        scope |= {"headers": [*headers, (b"content-length", str(len(body)).encode())], "client": None, "server": None}
+        scope |= {
+            "headers": [*headers, (b"content-length", str(len(body)).encode())],
+            "client": ("127.0.0.1", 50_000),
+            "server": None,
+        }
 
         async def receive() -> dict[str, Any]:
             return {"type": "http.request", "body": body, "more_body": False}

@@ -63,8 +63,8 @@ def test_migrations_can_be_taken_back(tmp_path: Path) -> None:
     upgrade_to_head(database)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with database.writing() as session:
-        config.attributes["connection"] = session.connection()
+    with database.migrating() as connection:
+        config.attributes["connection"] = connection
         command.downgrade(config, "base")
 
     assert current_revision(database) is None
@@ -96,14 +96,14 @@ def test_units_come_to_a_database_with_answers_and_leave_it_again_without_touchi
     def migrate(
         step: Callable[[Config, str], None], revision: str, added: dict[str, dict[str, object]]
     ) -> list[tuple[str, int]]:
-        with database.writing() as session:
-            config.attributes["connection"] = session.connection()
+        with database.migrating() as connection:
+            config.attributes["connection"] = connection
             step(config, revision)
             for table, values in added.items():
                 places = ", ".join(f":{name}" for name in values)
                 insert = f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"
-                session.connection().execute(text(insert), values)
-            found = session.connection().execute(text("SELECT key, level FROM answer")).all()
+                connection.execute(text(insert), values)
+            found = connection.execute(text("SELECT key, level FROM answer")).all()
         return [(row.key, row.level) for row in found]
 
     before = migrate(command.upgrade, known_revisions()[0], rows)

@@ -13,7 +13,9 @@ import sys
 from fastapi.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
-with TestClient(create_app(Settings(data_dir=sys.argv[1])), base_url="http://127.0.0.1") as client:
+with TestClient(
+    create_app(Settings(data_dir=sys.argv[1], demo=True)), base_url="http://127.0.0.1", client=("127.0.0.1", 50000)
+) as client:
     assert client.get("/").status_code == 200
 print(",".join(name for name in sys.argv[2].split(",") if name in sys.modules))
 """

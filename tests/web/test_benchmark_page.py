@@ -36,7 +36,7 @@ def test_consent_is_given_in_the_settings_and_opens_the_comparison(halden) -> No
     page = halden.get(PAGE)
 
     assert "Group and consent are saved." in saved.text
-    assert re.search(r"Given \d+ \w{3} \d{4} by You\.", saved.text)
+    assert re.search(r"Given \d+ \w{3} \d{4} by Demo consultant\.", saved.text)
     assert page.headings == ["4 of 6 other organizations of the group Metalworking stand higher than we do"]
     assert "4 of 6 stand higher, 2 equal, 0 lower" in page.text
     assert "Catalogue dms, edition 2026.1" in words_of(page.text)

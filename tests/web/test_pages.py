@@ -76,7 +76,8 @@ def test_what_does_not_exist_is_said_on_a_page(halden, url: str) -> None:
 
 
 def test_a_number_that_is_none_is_refused_on_a_page(halden) -> None:
-    assert halden.get("/a/one").status == 422
+    assert halden.get("/a/1/actions/one").status == 422
+    assert halden.get("/a/one").status == 404
 
 
 def test_an_empty_installation_says_how_to_begin(newcomer) -> None:

@@ -23,7 +23,7 @@ def run() -> None:
     if connection is not None:
         _run_on(connection)
         return
-    with Database(Settings().database_address).engine.begin() as opened:
+    with Database(Settings().database_address).migrating() as opened:
         _run_on(opened)
 
 

@@ -80,7 +80,6 @@ STATE_TEXTS = {
     AnswerState.NOT_APPLICABLE: "Not applicable to us",
     AnswerState.DEFERRED: "Deferred to a later round",
 }
-SELF = ("", "You")
 
 
 def build_card(
@@ -187,7 +186,7 @@ def _saved_text(standing: Standing, own: StoredAnswer | None, item: ItemState) -
     if not saves:
         return ""
     moment, name = max(saves)
-    return f"Saved {moment_text(moment, now=standing.now)}" + ("" if name in SELF else f" by {name}")
+    return f"Saved {moment_text(moment, now=standing.now)}" + ("" if name in ("", standing.viewer) else f" by {name}")
 
 
 def _others_text(standing: Standing, key: str, own: StoredAnswer | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.db import Scope, table_of
+from app.db import Scope, table_of, widened_scope
+from app.permissions import Permission, roles_with
 from app.records import Organization
 from app.services.assessments import find_assessment, find_organization
 from app.services.checking import Checklist
@@ -14,10 +15,11 @@ LONGEST_GROUP = 60
 
 
 def list_groups(scope: Scope, *, besides: int | None = None) -> tuple[str, ...]:
-    """Return the groups of the visible organizations by name, if wished without those of one organization.
+    """Return the groups of all organizations of the visitor by name, if wished without those of one organization.
 
     The name of a group may say who is in it, so it is told to nobody who sees no organization of the group.
     """
+    scope = widened_scope(scope, roles=roles_with(Permission.EDIT_ASSESSMENT))
     named = scope.select(Organization, ORGANIZATION.c.benchmark_group).where(ORGANIZATION.c.benchmark_group != "")
     rows = scope.rows(named if besides is None else named.where(ORGANIZATION.c.id != besides))
     return tuple(sorted({row.benchmark_group for row in rows}, key=lambda group: (group.casefold(), group)))

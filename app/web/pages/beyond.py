@@ -6,7 +6,9 @@ from types import ModuleType
 
 from starlette.routing import BaseRoute
 
-MODULES: tuple[ModuleType, ...] = ()
+from app.web.pages import switching
+
+MODULES: tuple[ModuleType, ...] = (switching,)
 
 
 def list_routes() -> list[BaseRoute]:

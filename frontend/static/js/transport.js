@@ -10,7 +10,7 @@ export async function postAnswer(url, person, etag, fields) {
   try {
     response = await fetch(url, {
       method: "POST",
-      headers: { "If-Match": `"${etag}"`, "X-Partial": "1", Accept: "text/html" },
+      headers: { "If-Match": `"${etag}"`, "X-Partial": "1", "X-CSRF-Token": formToken(), Accept: "text/html" },
       body: new URLSearchParams({ as: person, ...fields }),
       keepalive: true,
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -20,6 +20,11 @@ export async function postAnswer(url, person, etag, fields) {
   } catch {
     return { kind: "unreachable", etag, html: "" };
   }
+}
+
+/** Return the token that every form of this browser carries; empty where none is needed. */
+export function formToken() {
+  return document.querySelector('input[name="csrf"]')?.value ?? "";
 }
 
 function outcome(status) {

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -115,11 +116,13 @@ def test_an_agreed_level_is_the_facilitators_selection(halden) -> None:
 
 @pytest.mark.parametrize(
     ("by", "text"),
-    [("Jonas Weber", "Saved 14:02 by Jonas Weber"), ("You", "Saved 14:02"), ("", "Saved 14:02")],
+    [("Jonas Weber", "Saved 14:02 by Jonas Weber"), ("Mara Lindqvist", "Saved 14:02"), ("", "Saved 14:02")],
 )
 def test_a_card_says_when_it_was_saved_last_and_by_whom(halden, by: str, text: str) -> None:
     item = {"note": "See minutes", "updated_at": datetime(2026, 11, 23, 14, 2, tzinfo=UTC), "updated_by": by}
-    card = card_of(halden.standing(given={2: {"6.4": 2}}, items={"6.4": item}, looks=2), "6.4")
+    standing = halden.standing(given={2: {"6.4": 2}}, items={"6.4": item}, looks=2)
+
+    card = card_of(replace(standing, viewer="Mara Lindqvist"), "6.4")
 
     assert card.saved_text == text
     assert card.note == "See minutes"

@@ -13,8 +13,54 @@ depends_on = None
 TO_ACCOUNT = "CONSTRAINT fk_respondent_account_id_account REFERENCES account (id)"
 
 
+# SQLite cannot drop a constraint, so the table is written anew; the runner of the migrations has foreign keys rest.
+NEW_ORGANIZATION = """
+CREATE TABLE new_organization (
+    id INTEGER NOT NULL,
+    name VARCHAR(120) NOT NULL,
+    created_at DATETIME NOT NULL,
+    benchmark_group VARCHAR(60) NOT NULL DEFAULT '',
+    benchmark_consent_at DATETIME
+        CONSTRAINT ck_organization_consent_is_for_a_group CHECK (benchmark_consent_at IS NULL OR benchmark_group <> ''),
+    benchmark_consent BOOLEAN NOT NULL DEFAULT FALSE
+        CONSTRAINT ck_organization_consent_is_dated CHECK (benchmark_consent = (benchmark_consent_at IS NOT NULL)),
+    benchmark_consent_by VARCHAR(120) NOT NULL DEFAULT '',
+    removal_due DATETIME,
+    CONSTRAINT pk_organization PRIMARY KEY (id){unique}
+)
+"""
+KEPT = "id, name, created_at, benchmark_group, benchmark_consent_at, benchmark_consent, benchmark_consent_by"
+
+
+def _write_organizations_anew(*, unique: str) -> None:
+    op.execute(NEW_ORGANIZATION.format(unique=unique))
+    op.execute(f"INSERT INTO new_organization ({KEPT}) SELECT {KEPT} FROM organization")  # noqa: S608 - both are written here
+    op.execute("DROP TABLE organization")
+    op.execute("ALTER TABLE new_organization RENAME TO organization")
+
+
+def _free_organization_names() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        _write_organizations_anew(unique="")
+    else:
+        op.execute("ALTER TABLE organization DROP CONSTRAINT uq_organization_name")
+        op.execute("ALTER TABLE organization ADD COLUMN removal_due TIMESTAMP WITH TIME ZONE")
+    op.create_index("ix_organization_name", "organization", ["name"])
+
+
+def _bind_organization_names() -> None:
+    op.drop_index("ix_organization_name", "organization")
+    if op.get_bind().dialect.name == "sqlite":
+        _write_organizations_anew(unique=", CONSTRAINT uq_organization_name UNIQUE (name)")
+        op.execute("ALTER TABLE organization DROP COLUMN removal_due")
+    else:
+        op.execute("ALTER TABLE organization DROP COLUMN removal_due")
+        op.execute("ALTER TABLE organization ADD CONSTRAINT uq_organization_name UNIQUE (name)")
+
+
 def upgrade() -> None:
     """Bring the tables one step further."""
+    _free_organization_names()
     op.create_table(
         "account",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -260,7 +306,6 @@ def upgrade() -> None:
     for table, column in (
         ("assessment", f"closed_at {moment}"),
         ("assessment", "closed_by VARCHAR(120) NOT NULL DEFAULT ''"),
-        ("organization", f"removal_due {moment}"),
         ("respondent", "asked JSON"),
         ("respondent", f"account_id INTEGER {TO_ACCOUNT}"),
     ):
@@ -274,7 +319,6 @@ def downgrade() -> None:
     for table, column in (
         ("respondent", "account_id"),
         ("respondent", "asked"),
-        ("organization", "removal_due"),
         ("assessment", "closed_by"),
         ("assessment", "closed_at"),
     ):
@@ -293,3 +337,4 @@ def downgrade() -> None:
         "account",
     ):
         op.drop_table(table)
+    _bind_organization_names()
