@@ -1,5 +1,6 @@
-"""The organizations of a person, to switch between. They stand on a page of their own and in no menu: a client who looks
-at a consultant's screen sees no other client's name.
+"""The organizations of a person, to switch between.
+
+They stand on a page of their own and in no menu: a client who looks at a consultant's screen sees no other client.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from app.access import RequestScope, page_router
-from app.presenters.memberships import build_organization_cards
+from app.presenters.access.memberships import build_organization_cards
 from app.web.rendering import render
 
 router = page_router()
