@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots schema build clean
+.PHONY: help run test lint format bench screenshots schema reference build clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ screenshots: .venv/.dev-ready ## Take the pictures of the documentation anew (ne
 
 schema: .venv/.dev-ready ## Write the JSON Schemas of catalogue, result and assessment file anew
 	$(BIN)/python -m docs.schemas
+
+reference: .venv/.dev-ready ## Write the tables of the documentation anew from the code
+	$(BIN)/python -m docs.permissions
 
 build: .venv/.dev-ready ## Build the wheel and the source archive into dist/
 	$(UV) build
