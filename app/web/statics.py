@@ -32,6 +32,8 @@ MEDIA_TYPES = {
 }
 ALREADY_COMPRESSED = frozenset({".png", ".woff2"})
 _COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
+# In a module only comments that have their lines to themselves go: they are never inside a text.
+_OWN_LINES = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)\n", re.DOTALL | re.MULTILINE)
 
 
 def frontend_folder() -> Path:
@@ -95,6 +97,8 @@ def _read(path: Path, is_compressed: bool) -> bytes:
     content = path.read_bytes()
     if path.suffix == ".css":
         content = without_comments(content)
+    elif path.suffix == ".js" and path.parent.name == "js":
+        content = _OWN_LINES.sub(b"", content)
     return gzip.compress(content, mtime=0) if is_compressed else content
 
 
