@@ -21,14 +21,12 @@ async def request_scope(request: Request, admission: Annotated[Admission, Depend
     services have stored until then, so services check everything before they store anything.
     """
     database: Database = request.app.state.database
-    if request.method in SAFE_METHODS:
-        with database.open_session(writes=False) as session:
+    writes = request.method not in SAFE_METHODS
+    async with database.turn(writes=writes):
+        with database.open_session(writes=writes) as session:
             yield _scope_of(session, admission)
-        return
-    async with database.turn():
-        with database.open_session(writes=True) as session:
-            yield _scope_of(session, admission)
-            await run_in_threadpool(session.commit)
+            if writes:
+                await run_in_threadpool(session.commit)
 
 
 def _scope_of(session: Session, admission: Admission) -> Scope:

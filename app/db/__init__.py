@@ -6,8 +6,10 @@ scope a request gets is decided in `app/access`.
 
 from __future__ import annotations
 
+from app.db.address import DatabaseUnusableError
 from app.db.aside import keep_aside
-from app.db.database import Database, DatabaseUnusableError
+from app.db.causes import cause_of
+from app.db.database import Database
 from app.db.migrate import upgrade_to_head
 from app.db.scope import (
     LOCAL_ACTOR,
@@ -20,13 +22,16 @@ from app.db.scope import (
     widened_scope,
 )
 from app.db.tables import table_of
+from app.db.texts import is_storable
 
 __all__ = [
     "LOCAL_ACTOR",
     "Database",
     "DatabaseUnusableError",
     "Scope",
+    "cause_of",
     "group_scope",
+    "is_storable",
     "keep_aside",
     "local_scope",
     "organization_scope",

@@ -7,30 +7,56 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from app.db.database import Database, DatabaseUnusableError
+from app.db.address import DatabaseUnusableError, shown_address
+from app.db.causes import cause_of
+from app.db.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+OLDEST_POSTGRES = (15,)
 REVISION_LENGTH = len("2026_11_23_2200")
 
 
 def upgrade_to_head(database: Database) -> None:
-    """Run every migration that the database has not seen; a database at the newest schema costs two short queries."""
-    known = known_revisions()
+    """Run every migration that the database has not seen; a database at the newest schema costs two short queries.
+
+    Raises DatabaseUnusableError, and leaves no connection open then.
+    """
     try:
-        present = current_revision(database)
-        if present == known[-1]:
-            return
-        if present is not None and present not in known:
-            raise DatabaseUnusableError(
-                f"The database was made by a newer version of Groundwork (schema {present}; this version knows "
-                f"{known[-1]}). Install the newer version, or choose another data folder."
-            )
-        _upgrade(database)
+        _refuse_old_server(database)
+        if _is_behind(database):
+            _upgrade(database)
+    except DatabaseUnusableError:
+        database.close()
+        raise
     except DBAPIError as error:
+        database.close()
         raise DatabaseUnusableError(
-            f"The database {database.url.render_as_string()} cannot be opened: {error.orig}. Check that the place "
+            f"The database {shown_address(database.url)} cannot be opened: {cause_of(error)}. Check that the place "
             "exists, may be written to and holds a Groundwork database."
         ) from error
+
+
+def _is_behind(database: Database) -> bool:
+    """Return whether migrations are missing; a database that knows more of them than we do is refused."""
+    known, present = known_revisions(), current_revision(database)
+    if present is not None and present not in known:
+        raise DatabaseUnusableError(
+            f"The database was made by a newer version of Groundwork (schema {present}; this version knows "
+            f"{known[-1]}). Install the newer version, or choose another data folder."
+        )
+    return present != known[-1]
+
+
+def _refuse_old_server(database: Database) -> None:
+    if database.is_sqlite:
+        return
+    with database.engine.connect() as connection:
+        version = connection.dialect.server_version_info or ()
+    if version < OLDEST_POSTGRES:
+        raise DatabaseUnusableError(
+            f"The server of {shown_address(database.url)} is PostgreSQL {'.'.join(map(str, version))}; Groundwork "
+            f"needs {OLDEST_POSTGRES[0]} or later."
+        )
 
 
 def current_revision(database: Database) -> str | None:

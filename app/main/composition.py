@@ -13,6 +13,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.routing import BaseRoute
 
 from app.db import Database, local_scope, upgrade_to_head
+from app.db.turns import PREPARING, take_turn
 from app.main.later import LaterRoutes
 from app.services.assessments import list_assessments
 from app.services.identity.installation import is_prepared_for, prepare_installation
@@ -52,6 +53,7 @@ def _prepare(database: Database, settings: Settings) -> None:
         is_prepared = is_prepared_for(local_scope(session), demo=settings.demo)
     if not is_prepared:
         with database.writing() as session:
+            take_turn(session.connection(), PREPARING)
             prepare_installation(local_scope(session), demo=settings.demo)
     if settings.sample:
         _add_sample(database)
@@ -66,6 +68,7 @@ def _add_sample(database: Database) -> None:
     from app.services.transfer import import_assessment  # noqa: PLC0415 - likewise
 
     with database.writing() as session:
+        take_turn(session.connection(), PREPARING)
         scope = local_scope(session)
         if not list_assessments(scope):
             checked = check_file(intake=read_file(name=SAMPLE_NAME, content=sample_bytes()))

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.db import is_storable
 from app.errors import Refused
 from questionnaires.answers import Problem
 
 LONGEST_NAME = 120
 LONGEST_NOTE = 4000
-
-
-def is_storable(text: str) -> bool:
-    """Return whether every database takes the text: no NUL, no lone half of a surrogate pair.
-
-    >>> is_storable("Tomás"), is_storable("\\x00"), is_storable("\\ud800")
-    (True, False, False)
-    """
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 @dataclass

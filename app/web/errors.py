@@ -15,9 +15,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 
+from app.db import cause_of
 from app.errors import Conflict, GroundworkError, NotSignedIn, Refused
 from app.web.rendering import render
 from questionnaires.answers import Problem
@@ -52,7 +54,9 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_error)
     app.add_exception_handler(IntegrityError, _on_collision)
+    app.add_exception_handler(DataError, _on_value_out_of_range)
     app.add_exception_handler(OperationalError, _on_busy_database)
+    app.add_exception_handler(NoConnectionError, _on_busy_database)
 
 
 def error_response(
@@ -150,14 +154,21 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
 
 async def _on_collision(request: Request, error: Exception) -> Response:
     """Answer what only the database could see: two people stored the same thing at the same moment."""
-    LOG.warning("%s %s met a constraint of the database: %s", request.method, request.url.path, error)
+    LOG.warning("%s %s met a constraint of the database: %s", request.method, request.url.path, cause_of(error))
     detail = "Somebody stored the same thing at this very moment, so nothing was saved. Look at it again and repeat."
     return error_response(request, ErrorView(status=409, title="Stored at the same moment", detail=detail))
 
 
+async def _on_value_out_of_range(request: Request, error: Exception) -> Response:
+    """Answer what only PostgreSQL refuses: a number or a text that its column does not hold."""
+    LOG.warning("%s %s gave a value that no column holds: %s", request.method, request.url.path, cause_of(error))
+    detail = "A value is larger or longer than can be stored, so nothing was saved. Shorten it and send it again."
+    return error_response(request, ErrorView(status=422, title="Input refused", detail=detail))
+
+
 async def _on_busy_database(request: Request, error: Exception) -> Response:
     """Answer that the database cannot be used at this moment: locked by another program, full, or out of reach."""
-    LOG.error("%s %s could not use the database: %s", request.method, request.url.path, error)
+    LOG.error("%s %s could not use the database: %s", request.method, request.url.path, cause_of(error))
     detail = "The database does not answer at this moment, and nothing was saved. Wait a few seconds and try again."
     return error_response(request, ErrorView(status=503, title="The database is busy", detail=detail))
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Callable, Iterator
 from functools import partialmethod
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +13,7 @@ from fastapi import FastAPI
 
 from app.main import create_app
 from app.settings import Settings
+from tests.databases import Installations, with_sample
 
 
 class Client:
@@ -40,14 +39,6 @@ class Client:
     delete = partialmethod(request, "DELETE")
 
 
-@pytest.fixture(scope="session")
-def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    app = create_app(Settings(data_dir=folder, sample=True))
-    app.state.database.close()
-    return folder / "groundwork.db"
-
-
 @pytest.fixture
 def start() -> Iterator[Callable[..., FastAPI]]:
     """Start applications, and give their databases back in the end."""
@@ -63,9 +54,8 @@ def start() -> Iterator[Callable[..., FastAPI]]:
 
 
 @pytest.fixture
-def app(start: Callable[..., FastAPI], sample_file: Path, tmp_path: Path) -> FastAPI:
-    shutil.copy(sample_file, tmp_path / "groundwork.db")
-    return start(Settings(data_dir=tmp_path, max_body_bytes=300_000))
+def app(start: Callable[..., FastAPI], settings_for: Callable[..., Settings]) -> FastAPI:
+    return start(settings_for(like=with_sample, max_body_bytes=300_000))
 
 
 @pytest.fixture
@@ -74,13 +64,26 @@ def client(app: FastAPI) -> Client:
 
 
 @pytest.fixture(scope="session")
-def shared_client(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
-    """An application for tests that change nothing."""
-    folder = tmp_path_factory.mktemp("shared")
-    shutil.copy(sample_file, folder / "groundwork.db")
-    app = create_app(Settings(data_dir=folder, max_body_bytes=300_000))
-    yield Client(app)
-    app.state.database.close()
+def shared_clients() -> Iterator[dict[str, Client]]:
+    clients: dict[str, Client] = {}
+    yield clients
+    for client in clients.values():
+        client.app.state.database.close()
+
+
+@pytest.fixture
+def shared_client(
+    database_kind: str,
+    installations: Installations,
+    shared_clients: dict[str, Client],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Client:
+    """An application for tests that change nothing: one per kind of database."""
+    if database_kind not in shared_clients:
+        folder = tmp_path_factory.mktemp("shared")
+        settings = installations.make(database_kind, folder, like=with_sample, max_body_bytes=300_000)
+        shared_clients[database_kind] = Client(create_app(settings))
+    return shared_clients[database_kind]
 
 
 @pytest.fixture

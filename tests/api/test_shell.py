@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
+from sqlalchemy import text
 
-from app.db import DatabaseUnusableError
+from app.db import Database, DatabaseUnusableError
 from app.main import create_app
-from app.settings import Settings
 from app.web.statics import Statics, installed_statics, static_url
+from tests.databases import with_sample
 
 HTML = {"Accept": "text/html"}
 STRATEGY = "/api/v1/assessments/1/responses/dir.strategy?respondent=1"
@@ -83,10 +83,8 @@ class TestForeignRequests:
     def test_the_machine_itself_is_allowed(self, shared_client: Any, host: str) -> None:
         assert shared_client.get("/healthz", headers={"Host": host}).status_code == 200
 
-    def test_all_hosts_can_be_allowed(self, start: Any, client_of: Any, tmp_path: Path) -> None:
-        client = client_of(
-            start(Settings(data_dir=tmp_path, demo=False, allowed_hosts=("*",))), "http://groundwork.halden.example"
-        )
+    def test_all_hosts_can_be_allowed(self, start: Any, client_of: Any, settings_for: Any) -> None:
+        client = client_of(start(settings_for(demo=False, allowed_hosts=("*",))), "http://groundwork.halden.example")
 
         assert client.get("/healthz").status_code == 200
 
@@ -219,30 +217,31 @@ class TestStart:
         monkeypatch.setattr(app.state.database, "is_reachable", lambda: False)
         assert client.get("/healthz").status_code == 503
 
-    def test_the_sample_is_loaded_once(self, start: Any, client_of: Any, sample_file: Path) -> None:
-        app = start(Settings(data_dir=sample_file.parent, sample=True))
+    def test_the_sample_is_loaded_once(self, start: Any, client_of: Any, settings_for: Any) -> None:
+        app = start(settings_for(like=with_sample, sample=True))
 
         headers = client_of(app).get("/api/v1/assessments").json()
 
         assert [header["organization"]["name"] for header in headers] == ["Halden Components"]
 
-    def test_a_database_that_cannot_be_used_stops_the_start_with_a_sentence(self, tmp_path: Path) -> None:
-        connection = sqlite3.connect(tmp_path / "groundwork.db")
-        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        connection.execute("INSERT INTO alembic_version VALUES ('2099_01_01_0000')")
-        connection.commit()
-        connection.close()
+    def test_a_database_that_cannot_be_used_stops_the_start_with_a_sentence(self, settings_for: Any) -> None:
+        settings = settings_for()
+        database = Database(settings.database_address)
+        with database.writing() as session:
+            session.connection().execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+            session.connection().execute(text("INSERT INTO alembic_version VALUES ('2099_01_01_0000')"))
+        database.close()
 
         with pytest.raises(DatabaseUnusableError, match="newer version of Groundwork"):
-            create_app(Settings(data_dir=tmp_path))
+            create_app(settings)
 
     def test_what_was_saved_over_http_is_there_after_a_restart(
-        self, app: FastAPI, client: Any, start: Any, client_of: Any, tmp_path: Path
+        self, app: FastAPI, client: Any, start: Any, client_of: Any
     ) -> None:
         saved = client.put(STRATEGY, json={"choice": 5}, headers={"If-Match": "*"}).json()
         app.state.database.close()
 
-        again = client_of(start(Settings(data_dir=tmp_path)))
+        again = client_of(start(app.state.settings))
 
         assert saved["answer"]["level"] == 5
         assert again.get(STRATEGY).json() == saved
@@ -265,7 +264,7 @@ class TestStart:
 
         assert app.state.database.engine.pool.checkedin() == 0
 
-    def test_a_response_is_sent_after_the_commit(self, app: FastAPI, tmp_path: Path) -> None:
+    def test_a_response_is_sent_after_the_commit(self, app: FastAPI) -> None:
         seen: list[tuple[Any, ...]] = []
         body = b'{"choice": 5}'
         headers = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json"), (b"if-match", b"*")]
@@ -282,8 +281,10 @@ class TestStart:
 
         async def send(message: Any) -> None:
             if message["type"] == "http.response.start":
-                other = sqlite3.connect(tmp_path / "groundwork.db")
-                seen.extend(other.execute("SELECT level FROM answer WHERE key = 'dir.strategy' AND respondent_id = 1"))
+                other = Database(app.state.settings.database_address)
+                with other.reading() as session:
+                    answers = text("SELECT level FROM answer WHERE key = 'dir.strategy' AND respondent_id = 1")
+                    seen.extend(tuple(row) for row in session.connection().execute(answers))
                 other.close()
 
         asyncio.run(app(scope, receive, send))

@@ -1,19 +1,19 @@
-"""A real SQLite database per test, and an assessment of Halden Components with three respondents in it."""
+"""A real database per test, of each kind, and an assessment of Halden Components with three respondents in it."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
-from app.db import Database, Scope, local_scope, upgrade_to_head
+from app.db import Database, Scope, local_scope
 from app.services.assessments import start_assessment
 from app.services.people import list_respondents
+from app.settings import Settings
 from app.values import RespondentDraft
+from tests.databases import migrated
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
 
@@ -28,20 +28,9 @@ class Halden:
     yuki: int
 
 
-@pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("schema") / "groundwork.db"
-    database = Database(f"sqlite:///{path}")
-    upgrade_to_head(database)
-    database.close()
-    return path
-
-
 @pytest.fixture
-def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
-    path = tmp_path / "groundwork.db"
-    shutil.copy(empty_file, path)
-    database = Database(f"sqlite:///{path}")
+def database(settings_for: Callable[..., Settings]) -> Iterator[Database]:
+    database = Database(settings_for(like=migrated).database_address)
     yield database
     database.close()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from app.db import Database, local_scope, table_of
@@ -105,7 +104,7 @@ def test_of_eight_edits_of_one_note_each_is_kept_or_told_as_a_conflict(database:
     assert [before for before, _ in values] == ["", *(after for _, after in values[:-1])]
 
 
-def test_what_was_saved_is_there_after_a_restart(tmp_path: Path, database: Database) -> None:
+def test_what_was_saved_is_there_after_a_restart(database: Database) -> None:
     assessment, people = _start(database)
     with database.writing() as session:
         save_answer(
@@ -118,7 +117,7 @@ def test_what_was_saved_is_there_after_a_restart(tmp_path: Path, database: Datab
         )
     database.close()
 
-    again = Database(f"sqlite:///{tmp_path / 'groundwork.db'}")
+    again = Database(database.url.render_as_string(hide_password=False))
 
     with again.reading() as session:
         saved = read_answer(local_scope(session), assessment_id=assessment, key=STRATEGY, respondent_id=people[0])

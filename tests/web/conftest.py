@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.main import create_app
 from app.services.identity.installation import installation_secret
 from app.services.identity.secrets import form_token
 from app.settings import Settings
+from tests.databases import migrated
 
 SAMPLE = Path(__file__).parents[2] / "app" / "sample" / "halden-components.json"
 VOID = {"input", "meta", "link", "br", "img", "hr"}
@@ -152,24 +152,20 @@ class Visitor:
         return self.get(response.headers["location"])
 
 
-@pytest.fixture(scope="session")
-def halden_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with Halden Components in it, imported through the page."""
-    folder = tmp_path_factory.mktemp("halden")
-    app = create_app(Settings(data_dir=folder))
+def with_upload(settings: Settings) -> None:
+    """Fill an installation with Halden Components, imported through the page."""
+    app = create_app(settings)
     visitor = Visitor(app)
     done = visitor.request("POST", "/import", files={"file": (SAMPLE.name, SAMPLE.read_bytes(), "application/json")})
     assert done.headers["location"] == "/a/1"
     visitor.close()
     app.state.database.close()
-    return folder
 
 
 @pytest.fixture
-def halden(halden_folder: Path, tmp_path: Path) -> Iterator[Visitor]:
+def halden(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[Visitor]:
     """A visitor of an installation of their own that holds Halden Components."""
-    shutil.copytree(halden_folder, tmp_path / "data")
-    app = create_app(Settings(data_dir=tmp_path / "data"))
+    app = create_app(settings_for(tmp_path / "data", like=with_upload))
     visitor = Visitor(app)
     yield visitor
     visitor.close()
@@ -177,9 +173,9 @@ def halden(halden_folder: Path, tmp_path: Path) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path) -> Iterator[Visitor]:
+def newcomer(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[Visitor]:
     """A visitor of an empty installation."""
-    app = create_app(Settings(data_dir=tmp_path / "data"))
+    app = create_app(settings_for(tmp_path / "data", like=migrated))
     visitor = Visitor(app)
     yield visitor
     visitor.close()

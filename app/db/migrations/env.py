@@ -23,8 +23,10 @@ def run() -> None:
     if connection is not None:
         _run_on(connection)
         return
-    with Database(Settings().database_address).migrating() as opened:
+    database = Database(Settings().database_address)
+    with database.migrating() as opened:
         _run_on(opened)
+    database.close()
 
 
 def _run_on(connection: Connection) -> None:

@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.db import Scope
+from app.db import Scope, is_storable
 from app.errors import Conflict, FieldConflict, NotFound
 from app.services.answering.rules import check_edits
 from app.services.answering.storing import Stored, changes_since, own_value, read_stored, write_edits
 from app.services.assessment_rows import is_id
-from app.services.checking import is_storable
 from app.values import AnswerChanges, SavedAnswer
 
 ATTEMPTS = 5

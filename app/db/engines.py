@@ -1,0 +1,68 @@
+"""Engines for both databases: how a connection is prepared, and how its transactions begin."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+from app.db.address import SQLITE
+from app.db.texts import refuse_unstorable, write_json
+
+if TYPE_CHECKING:
+    import psycopg
+
+WRITES = "groundwork_writes"
+
+
+def make_engine(url: URL, *, patience_ms: int, connections: int) -> Engine:
+    """Return an engine of at most so many connections, which waits so long for a lock or a free connection.
+
+    Errors never repeat the values of a statement: they are answers, and errors are logged.
+    """
+    is_sqlite = url.get_backend_name() == SQLITE
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": patience_ms / 1000} if is_sqlite else {},
+        pool_pre_ping=not is_sqlite,
+        pool_size=min(connections, 5),
+        max_overflow=max(connections - 5, 0),
+        pool_timeout=patience_ms / 1000,
+        hide_parameters=True,
+        json_serializer=write_json,
+    )
+    event.listen(engine, "before_cursor_execute", _check_values)
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", partial(_prepare_postgres, patience_ms=patience_ms))
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    """Switch on what SQLite leaves off. In WAL mode NORMAL is safe against a crash of the process."""
+    connection.isolation_level = None  # transactions begin where `_begin_sqlite` says, not at the first changing one
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    raw: Any = connection.connection.driver_connection
+    raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgres(connection: psycopg.Connection, _record: Any, *, patience_ms: int) -> None:
+    """Read moments as UTC wherever the server stands, and give up on a lock instead of waiting for ever."""
+    connection.autocommit = True
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience_ms}ms",))
+    connection.autocommit = False
+
+
+def _check_values(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:
+    refuse_unstorable(parameters)
