@@ -267,7 +267,7 @@ def test_an_address_that_leads_nowhere_is_told(address: str) -> None:
         Database(address)
 
 
-@pytest.mark.parametrize(("database_kind", "most"), [("sqlite", 1), ("postgresql", 10)], indirect=["database_kind"])
+@pytest.mark.parametrize(("database_kind", "most"), [("sqlite", 1), ("postgresql", 8)], indirect=["database_kind"])
 def test_on_sqlite_one_writes_at_a_time_and_on_postgresql_many_do(database: Database, most: int) -> None:
     writing, seen = 0, 0
 
