@@ -9,7 +9,7 @@ from __future__ import annotations
 from app.db.address import DatabaseUnusableError
 from app.db.aside import keep_aside
 from app.db.causes import cause_of
-from app.db.database import Database
+from app.db.database import Database, is_writing
 from app.db.migrate import upgrade_to_head
 from app.db.scope import (
     LOCAL_ACTOR,
@@ -21,7 +21,7 @@ from app.db.scope import (
     visitor_scope,
     widened_scope,
 )
-from app.db.tables import table_of
+from app.db.tables import insert_into, table_of
 from app.db.texts import is_storable
 
 __all__ = [
@@ -31,7 +31,9 @@ __all__ = [
     "Scope",
     "cause_of",
     "group_scope",
+    "insert_into",
     "is_storable",
+    "is_writing",
     "keep_aside",
     "local_scope",
     "organization_scope",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select
 
-from app.db import Scope, table_of
+from app.db import Scope, is_writing, table_of
 from app.errors import NotFound
 from app.records import Assessment, Organization
 
@@ -32,9 +32,16 @@ def is_id(number: int) -> bool:
     return 0 < number <= LARGEST_ID
 
 
-def find_row(scope: Scope, assessment_id: int) -> Row[Any]:
-    """Return the assessment's row; NotFound when it does not exist or is not visible."""
-    row = scope.first(select_rows(scope).where(ASSESSMENT.c.id == assessment_id)) if is_id(assessment_id) else None
+def find_row(scope: Scope, assessment_id: int, *, holds: bool = True) -> Row[Any]:
+    """Return the assessment's row; NotFound when it does not exist or is not visible.
+
+    A session that writes holds the row from then on, so that the writers of one assessment take turns and each finds
+    what the one before has left. `holds` is false for what only reads; readers hold and wait for nothing anyway.
+    """
+    here = select_rows(scope).where(ASSESSMENT.c.id == assessment_id)
+    if holds and is_writing(scope.session):
+        here = here.with_for_update(of=ASSESSMENT, key_share=True)
+    row = scope.first(here) if is_id(assessment_id) else None
     if row is None:
         raise NotFound(f"There is no assessment {assessment_id}. Choose one from the list of assessments.")
     return row

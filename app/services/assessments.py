@@ -30,7 +30,7 @@ def list_assessments(scope: Scope) -> tuple[AssessmentHeader, ...]:
 
 def list_organizations(scope: Scope) -> tuple[OrganizationInfo, ...]:
     """Return the visible organizations by name."""
-    rows = scope.rows(scope.select(Organization).order_by(ORGANIZATION.c.name))
+    rows = sorted(scope.rows(scope.select(Organization)), key=lambda row: (row.name.casefold(), row.name))
     return tuple(organization_from(row, organization_id=row.id, name=row.name) for row in rows)
 
 

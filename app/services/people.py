@@ -72,6 +72,7 @@ def update_respondent(
 
 def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, is_confirmed: bool = False) -> None:
     """Remove a respondent with all answers and their history; refused while there are answers unless confirmed."""
+    find_row(scope, assessment_id)
     person = find_respondent(scope, assessment_id, respondent_id)
     here = ANSWER.c.respondent_id == respondent_id
     count = scope.first(select(func.count()).select_from(ANSWER).where(scope.sees(ANSWER), here))

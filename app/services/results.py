@@ -14,8 +14,7 @@ from typing import Any
 
 from sqlalchemy import or_
 
-from app.db import Scope, table_of
-from app.db.aside import keep_aside
+from app.db import Scope, insert_into, keep_aside, table_of
 from app.errors import NotFound
 from app.records import StoredResult
 from app.services.assessing import assessment_input, next_expiry, score_snapshot
@@ -39,7 +38,7 @@ def current_result(scope: Scope, assessment_id: int) -> AssessmentResult:
     """
     from scoring import read_result_document  # noqa: PLC0415 - the engine waits until it is needed
 
-    header = header_from(find_row(scope, assessment_id))
+    header = header_from(find_row(scope, assessment_id, holds=False))
     stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(scope, header)))
     if stored is not None:
         return read_result_document(stored.document)
@@ -58,7 +57,7 @@ def current_document(scope: Scope, assessment_id: int) -> tuple[AssessmentHeader
     """Return the result of what is stored now as a document, and the assessment it belongs to."""
     from scoring import result_document  # noqa: PLC0415 - the engine waits until it is needed
 
-    header = header_from(find_row(scope, assessment_id))
+    header = header_from(find_row(scope, assessment_id, holds=False))
     stored = scope.first(scope.select(StoredResult, STORED.c.document).where(*_fresh(scope, header)))
     if stored is not None:
         return header, stored.document
@@ -204,6 +203,10 @@ def _compute_and_keep(scope: Scope, snapshot: AssessmentSnapshot) -> AssessmentR
         "overall": asdict(result.overall),
         "document": result_document(result),
     }
-    forget = scope.delete(StoredResult).where(STORED.c.assessment_id == header.id)
-    keep_aside(scope.session, forget, STORED.insert().values(values))
+    insert = insert_into(scope.session, STORED).values(values)
+    given = {name: insert.excluded[name] for name in values}
+    is_no_older = STORED.c.revision <= insert.excluded.revision  # else somebody has kept that of a later one meanwhile
+    keep_aside(
+        scope.session, insert.on_conflict_do_update(index_elements=["assessment_id"], set_=given, where=is_no_older)
+    )
     return result

@@ -20,7 +20,7 @@ from app.values import AssessmentSnapshot, MilestoneInfo
 
 def load_snapshot(scope: Scope, assessment_id: int) -> AssessmentSnapshot:
     """Return the whole assessment; NotFound when it does not exist or is not visible."""
-    header = header_from(find_row(scope, assessment_id))
+    header = header_from(find_row(scope, assessment_id, holds=False))
     return AssessmentSnapshot(
         header=header,
         respondents=list_respondents(scope, assessment_id),

@@ -36,6 +36,7 @@ def add_unit(scope: Scope, assessment_id: int, draft: UnitDraft) -> UnitInfo:
 
 def update_unit(scope: Scope, assessment_id: int, unit_id: int, draft: UnitDraft) -> UnitInfo:
     """Rename a unit or change its size."""
+    find_row(scope, assessment_id)
     find_unit(scope, assessment_id, unit_id)
     others = tuple(unit for unit in list_units(scope, assessment_id) if unit.id != unit_id)
     values = _checked(draft, others, "The unit was not changed.")
@@ -46,6 +47,7 @@ def update_unit(scope: Scope, assessment_id: int, unit_id: int, draft: UnitDraft
 
 def remove_unit(scope: Scope, assessment_id: int, unit_id: int) -> None:
     """Remove a unit; refused while people belong to it, because their answers would silently change their weight."""
+    find_row(scope, assessment_id)
     unit = find_unit(scope, assessment_id, unit_id)
     here = RESPONDENT.c.unit_id == unit_id
     found = scope.first(select(func.count()).select_from(RESPONDENT).where(scope.sees(RESPONDENT), here))

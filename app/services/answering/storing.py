@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
-from importlib import import_module
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Insert, Row, Select, Table, Update, and_, bindparam, select
 
-from app.db import Scope, table_of
+from app.db import Scope, insert_into, is_writing, table_of
 from app.records import Answer, Assessment, Change, Item, Respondent
 from app.services.rows import utc
 from app.values import ItemState, SavedAnswer, StoredAnswer
@@ -44,9 +43,15 @@ class Stored:
 
 
 def read_stored(scope: Scope, *, assessment_id: int, key: str, respondent_id: int | None) -> Stored | None:
-    """Return what is stored, in one round trip; None when the assessment is not visible."""
+    """Return what is stored, in one round trip; None when the assessment is not visible.
+
+    A session that writes holds the assessment from then on, as with `find_row`. What it waited for is not in this read
+    yet: whoever then writes finds another version, and reads again.
+    """
+    hot = _hot(scope)
     row = scope.first(
-        _hot(scope).read, {"the_assessment": assessment_id, "the_key": key, "the_respondent": respondent_id}
+        hot.hold if is_writing(scope.session) else hot.read,
+        {"the_assessment": assessment_id, "the_key": key, "the_respondent": respondent_id},
     )
     if row is None:
         return None
@@ -164,8 +169,8 @@ def _write(
     else:
         empty = {"state": "unanswered"} if record is Answer else {}
         values = {"organization_id": stored.organization_id} | empty | place | dict(columns) | marks
-        insert = _insert_for(scope.session.get_bind().dialect.name)(table_of(record))
-        statement = insert.values(values).on_conflict_do_nothing().returning(table_of(record).c.id)
+        insert = insert_into(scope.session, table_of(record)).values(values)
+        statement = insert.on_conflict_do_nothing().returning(table_of(record).c.id)
         is_written = scope.first(statement) is not None
     if not is_written:
         return False
@@ -181,17 +186,12 @@ def _remembered(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@cache
-def _insert_for(dialect: str) -> Callable[..., Any]:
-    """Return the insert that knows ON CONFLICT; the database's dialect is loaded already, the other never is."""
-    return cast("Callable[..., Any]", import_module(f"sqlalchemy.dialects.{dialect}").insert)
-
-
 @dataclass(frozen=True, kw_only=True)
 class HotStatements:
     """The statements of one save. They are built once per set of visible organizations and then only given values."""
 
     read: Select[Any]
+    hold: Select[Any]
     update: Mapping[type[Answer | Item], Update]
     remember: Insert
     revision: Update
@@ -206,8 +206,10 @@ def _build_statements(organizations: Select[Any]) -> HotStatements:
     mine = {table: table.c.organization_id.in_(organizations) for table in (ASSESSMENT, ANSWER, ITEM)}
     here = ASSESSMENT.c.id == bindparam("the_assessment")
     revision = ASSESSMENT.update().where(here, mine[ASSESSMENT]).values(revision=ASSESSMENT.c.revision + 1)
+    read = _joined().where(here, mine[ASSESSMENT])
     return HotStatements(
-        read=_joined().where(here, mine[ASSESSMENT]),
+        read=read,
+        hold=read.with_for_update(of=ASSESSMENT, key_share=True),
         update={
             Answer: _guarded(ANSWER, "assessment_id", "respondent_id", "key", "version").where(mine[ANSWER]),
             Item: _guarded(ITEM, "assessment_id", "key", "version").where(mine[ITEM]),
