@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -12,6 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from app.access.admission import SAFE_METHODS, Admission, admit
 from app.db import Database, Scope, visitor_scope
 from app.permissions import Permission, may_start, roles_with
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 async def request_scope(request: Request, admission: Annotated[Admission, Depends(admit)]) -> AsyncIterator[Scope]:
@@ -25,6 +29,25 @@ async def request_scope(request: Request, admission: Annotated[Admission, Depend
         with database.open_session(writes=False) as session:
             yield _scope_of(session, admission)
         return
+    async with _writing_scope(database, admission) as scope:
+        yield scope
+
+
+async def in_transaction(
+    request: Request, function: Callable[Concatenate[Scope, P], T], *arguments: P.args, **named: P.kwargs
+) -> T:
+    """Run a service in a transaction of its own and return what it gives, once that is committed.
+
+    For routes that do something slow between two transactions (hash a password, send a mail) and so take no
+    `RequestScope`, which would keep every other writer waiting meanwhile.
+    """
+    async with _writing_scope(request.app.state.database, request.state.admission) as scope:
+        return await run_in_threadpool(lambda: function(scope, *arguments, **named))
+
+
+@asynccontextmanager
+async def _writing_scope(database: Database, admission: Admission) -> AsyncIterator[Scope]:
+    """Wait for the turn to write, and commit at the end; when the block raises, nothing is kept."""
     async with database.turn():
         with database.open_session(writes=True) as session:
             yield _scope_of(session, admission)
