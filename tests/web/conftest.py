@@ -8,6 +8,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from app.db import local_scope
 from app.main import create_app
 from app.services.identity.installation import installation_secret
 from app.services.identity.secrets import form_token
+from app.services.identity.sessions import start_session
 from app.settings import Settings
+from tests.people import People, organization_named, settle_people
 
 SAMPLE = Path(__file__).parents[2] / "app" / "sample" / "halden-components.json"
 VOID = {"input", "meta", "link", "br", "img", "hr"}
@@ -112,9 +115,12 @@ def demo_token(app: FastAPI) -> str:
 
 
 class Visitor:
-    """A browser without script: keeps cookies, follows no redirect by itself, refuses to accept unclean pages."""
+    """A browser without script: keeps cookies, follows no redirect by itself, refuses to accept unclean pages.
 
-    def __init__(self, app: FastAPI) -> None:
+    With the secret of a session it is signed in.
+    """
+
+    def __init__(self, app: FastAPI, secret: str = "") -> None:
         self.app = app
         self._runner = asyncio.Runner()
         transport = httpx.ASGITransport(app=app)
@@ -122,7 +128,17 @@ class Visitor:
             transport=transport, base_url="http://127.0.0.1", headers={"accept": "text/html"}
         )
         # What the page's forms carry: the demo consultant's token never changes, so it need not be read each time.
-        self._client.headers["x-csrf-token"] = demo_token(app)
+        self._client.headers["x-csrf-token"] = form_token(secret) if secret else demo_token(app)
+        if secret:
+            self._client.cookies.set("groundwork_session", secret)
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return self._client.cookies
+
+    def take_form_token(self) -> None:
+        """Carry the token of the session that the server has just begun in this browser."""
+        self._client.headers["x-csrf-token"] = form_token(self.cookies.get("groundwork_session", ""))
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())
@@ -183,4 +199,54 @@ def newcomer(tmp_path: Path) -> Iterator[Visitor]:
     visitor = Visitor(app)
     yield visitor
     visitor.close()
+    app.state.database.close()
+
+
+@dataclass
+class House:
+    """An installation with Halden Components (assessment 1), people of every role, and no demo."""
+
+    app: FastAPI
+    people: People
+    visitors: list[Visitor] = field(default_factory=list)
+
+    def sign_in(self, email: str) -> Visitor:
+        """Return a browser in which this person is signed in, without the sign-in page."""
+        with self.app.state.database.writing() as session:
+            scope = local_scope(session)
+            secret = start_session(scope, self.people.accounts[email], method="password", lasts=timedelta(days=1))
+        return self._keep(Visitor(self.app, secret))
+
+    def stranger(self) -> Visitor:
+        """Return a browser that nobody knows."""
+        return self._keep(Visitor(self.app))
+
+    def _keep(self, visitor: Visitor) -> Visitor:
+        self.visitors.append(visitor)
+        return visitor
+
+
+@pytest.fixture(scope="session")
+def peopled_folder(halden_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, People]:
+    """A data folder with Halden Components and people of every role; see tests/people.py."""
+    folder = tmp_path_factory.mktemp("peopled") / "data"
+    shutil.copytree(halden_folder, folder)
+    app = create_app(Settings(data_dir=folder, demo=False))
+    with app.state.database.writing() as session:
+        scope = local_scope(session)
+        people = settle_people(scope, halden=organization_named(scope, "Halden Components"))
+    app.state.database.close()
+    return folder, people
+
+
+@pytest.fixture
+def installation(peopled_folder: tuple[Path, People], tmp_path: Path) -> Iterator[House]:
+    """An installation of one's own with people of every role: `installation.sign_in(OWNER)` gives a browser."""
+    folder, people = peopled_folder
+    shutil.copytree(folder, tmp_path / "peopled")
+    app = create_app(Settings(data_dir=tmp_path / "peopled", demo=False))
+    house = House(app, people)
+    yield house
+    for visitor in house.visitors:
+        visitor.close()
     app.state.database.close()
