@@ -5,6 +5,7 @@ A mail is sent after the transaction that it speaks of, never inside; without a 
 
 from __future__ import annotations
 
+from app.mail import letters
 from app.mail.sending import Mail, MailNotSent, can_send_mail, send_mail, send_mail_quietly
 
-__all__ = ["Mail", "MailNotSent", "can_send_mail", "send_mail", "send_mail_quietly"]
+__all__ = ["Mail", "MailNotSent", "can_send_mail", "letters", "send_mail", "send_mail_quietly"]

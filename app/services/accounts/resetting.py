@@ -7,10 +7,11 @@ from datetime import timedelta
 from app.db import Scope
 from app.errors import NotFound, Refused
 from app.services.accounts.passwords import password_fault
-from app.services.accounts.people import ACCOUNT, find_account, find_by_email
+from app.services.accounts.people import ACCOUNT, find_account, find_by_email, normal_email
 from app.services.audit import record
 from app.services.identity.one_time_links import find_link, make_link, revoke_links, use_link
 from app.services.identity.sessions import end_all_sessions
+from app.services.identity.throttling import OF_RESET, count_try
 from app.values.accounts import Person
 from questionnaires.answers import Problem
 
@@ -29,7 +30,11 @@ def make_reset_link(scope: Scope, account_id: int, *, lasts: timedelta = HANDED_
 
 
 def request_reset(scope: Scope, email: str) -> tuple[Person, str] | None:
-    """Make a reset link for whoever has an e-mail address; None where nobody has, or signs in elsewhere only."""
+    """Make a reset link for whoever has an e-mail address; None where nobody has, or signs in elsewhere only.
+
+    TooManyTries when links for this address were asked for too often.
+    """
+    count_try(scope, OF_RESET, normal_email(email))
     row = find_by_email(scope, email)
     if row is None or (row.password_hash is None and row.sso_subject is not None):
         return None
@@ -43,6 +48,12 @@ def person_of_reset(scope: Scope, secret: str) -> Person:
         raise NotFound("This link has been used, has expired, or was never made. Ask for a new one.")
     row = find_account(scope, link.account_id)
     return Person(id=row.id, name=row.name, email=row.email)
+
+
+def check_reset(scope: Scope, secret: str, *, password: str) -> None:
+    """Refuse a password that cannot be the new one, before it is hashed."""
+    person = person_of_reset(scope, secret)
+    refuse_weak(password, email=person.email, name=person.name)
 
 
 def reset_password(scope: Scope, secret: str, *, password_hash: str) -> Person:

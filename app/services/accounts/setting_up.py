@@ -10,10 +10,13 @@ from app.db import Scope, table_of
 from app.records import Membership, Organization
 from app.services.accounts.people import add_account, check_person, refuse_taken
 from app.services.accounts.resetting import refuse_weak
+from app.services.accounts.signing_in import METHOD
 from app.services.audit import record
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.identity.installation import has_accounts
 from app.services.identity.one_time_links import find_link, make_link, revoke_links, use_link
+from app.services.identity.sessions import start_session
+from app.values.accounts import SignedIn
 from app.values.visitor import MemberRole
 
 ORGANIZATION = table_of(Organization)
@@ -45,8 +48,19 @@ def check_setup(scope: Scope, secret: str, *, name: str, email: str, password: s
     refuse_weak(password, email=values["email"], name=values["name"])
 
 
-def set_up(scope: Scope, secret: str, *, name: str, email: str, password_hash: str, organization: str) -> int:
-    """Make an administrator who is a consultant, of every organization that nobody belongs to; return the account.
+def set_up(
+    scope: Scope,
+    secret: str,
+    *,
+    name: str,
+    email: str,
+    password_hash: str,
+    organization: str,
+    lasts: timedelta,
+    device: str = "",
+    replaces: str = "",
+) -> SignedIn:
+    """Make an administrator who is a consultant, of every organization that nobody belongs to, and sign them in.
 
     The organization, if one is named, is founded for them. The demo ends with the first account.
     """
@@ -55,7 +69,9 @@ def set_up(scope: Scope, secret: str, *, name: str, email: str, password_hash: s
     if organization.strip():
         _found(scope, organization.strip())
     adopt_organizations(scope, account_id)
-    return account_id
+    opened = start_session(scope, account_id, method=METHOD, lasts=lasts, device=device, replaces=replaces or None)
+    record(scope, "sign-in", f"account:{account_id}", after={"method": METHOD})
+    return SignedIn(secret=opened, awaits_code=False)
 
 
 def add_administrator(scope: Scope, *, name: str, email: str, password_hash: str | None) -> int:

@@ -88,11 +88,12 @@ def is_waiting(scope: Scope, secret: str) -> bool:
     return _waiting(scope, secret) is not None
 
 
-def begin_code(scope: Scope, secret: str) -> None:
-    """Count a try of the second factor; TooManyTries if it comes too soon."""
+def begin_code(scope: Scope, secret: str) -> bool:
+    """Count a try of the second factor, TooManyTries if it comes too soon; False where no session waits for it."""
     row = _waiting(scope, secret)
     if row is not None:
         count_try(scope, OF_CODE, f"account:{row.id}")
+    return row is not None
 
 
 def finish_code(scope: Scope, secret: str, code: str, *, lasts: timedelta, device: str = "") -> SignedIn | None:
