@@ -57,7 +57,15 @@ def is_other_email(scope: Scope, account_id: int, *, name: str, email: str) -> b
     values = check_person(checklist, name=name, email=email)
     checklist.finish("Nothing was changed.")
     refuse_taken(scope, values["email"], besides=account_id)
-    return bool(values["email"] != row.email)
+    is_other = bool(values["email"] != row.email)
+    if is_other and row.password_hash is None:
+        problem = Problem(
+            place="email",
+            message="Your e-mail address comes from your organization, which signs you in.",
+            remedy="Ask there to change it.",
+        )
+        raise Refused(str(problem), [problem])
+    return is_other
 
 
 def change_details(scope: Scope, account_id: int, *, name: str, email: str) -> None:
