@@ -216,7 +216,9 @@ def test_no_page_of_accounts_has_an_accessibility_fault_or_scrolls_sideways(fres
     page.get_by_label("Present password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     look("factor, scanning")
-    page.get_by_role("textbox", name="Code").fill(pyotp.TOTP(page.locator("#key").inner_text().replace(" ", "")).at(time.time()))
+    page.get_by_role("textbox", name="Code").fill(
+        pyotp.TOTP(page.locator("#key").inner_text().replace(" ", "")).at(time.time())
+    )
     page.get_by_role("button", name="Switch it on").click()
     look("recovery codes")
     page.goto(f"{fresh.address}/account/two-factor")

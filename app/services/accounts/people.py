@@ -31,17 +31,19 @@ def normal_email(text: str) -> str:
 def check_person(checklist: Checklist, *, name: str, email: str) -> dict[str, str]:
     """Check name and e-mail address of an account and return them as they are stored."""
     kept = normal_email(email)
-    checklist.text(kept, place="email", longest=LONGEST_EMAIL, is_required=True)
+    checklist.text(kept, place="email", longest=LONGEST_EMAIL)
+    checklist.require(
+        kept, place="email", message="The e-mail address is missing.", remedy="Write it like mara@halden.example."
+    )
     checklist.require(
         not kept or (_EMAIL.fullmatch(kept) and kept.isprintable()),
         place="email",
         message=f"{kept[:60]} is no e-mail address.",
         remedy="Write it like mara@halden.example.",
     )
-    return {
-        "email": kept,
-        "name": checklist.text(name, place="name", longest=LONGEST_NAME, is_required=True),
-    }
+    shown = checklist.text(name, place="name", longest=LONGEST_NAME)
+    checklist.require(shown, place="name", message="The name is missing.", remedy="Write it as others should see it.")
+    return {"email": kept, "name": shown}
 
 
 def add_account(
