@@ -18,13 +18,7 @@ from app.services.accounts.second_factor import end_second_factor
 from app.services.accounts.setting_up import add_administrator, adopt_organizations, make_setup_link
 from app.services.identity.installation import prepare_installation
 
-COLUMNS = (
-    TextColumn(title="No.", is_number=True),
-    TextColumn(title="Name"),
-    TextColumn(title="E-mail address"),
-    TextColumn(title="May"),
-    TextColumn(title="Secured by"),
-)
+WIDEST_ADDRESS = 40
 
 
 def print_setup_link(data_dir: Path | None) -> None:
@@ -75,10 +69,18 @@ def print_accounts(data_dir: Path | None) -> None:
     if not rows:
         typer.echo("Nobody has an account yet. `groundwork admin create` prints a link that makes the first one.")
         return
+    widest = min(max(len(row.email) for row in rows), WIDEST_ADDRESS)
+    columns = (
+        TextColumn(title="No.", is_number=True),
+        TextColumn(title="Name"),
+        TextColumn(title="E-mail address", least=widest),
+        TextColumn(title="May"),
+        TextColumn(title="Secured by"),
+    )
     print_table(
         open_console(),
         f"{len(rows)} account{'' if len(rows) == 1 else 's'}",
-        COLUMNS,
+        columns,
         [(str(row.id), row.name, row.email, _rights(row), _secured(row)) for row in rows],
     )
 
