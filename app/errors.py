@@ -46,6 +46,17 @@ class Forbidden(GroundworkError):  # noqa: N818 - named for what the user meets
     title = "Not allowed"
 
 
+class TooManyTries(GroundworkError):  # noqa: N818 - named for what the user meets
+    """Somebody tried too often; the next try is looked at after `seconds`."""
+
+    status = 429
+    title = "Too many tries"
+
+    def __init__(self, detail: str, *, seconds: int) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
+
+
 class Refused(GroundworkError):  # noqa: N818 - named for what the user meets
     """The input cannot be accepted; `problems` names every fault with its place and remedy."""
 

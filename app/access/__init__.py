@@ -7,12 +7,15 @@ in `app/services/identity` and `app/services/sharing`.
 
 from app.access.admission import admit, page_router
 from app.access.cookies import forget_session, keep_link, keep_session, link_cookie
-from app.access.dependency import RequestScope
+from app.access.dependency import RequestScope, in_transaction
+from app.access.hashing import hashing
 
 __all__ = [
     "RequestScope",
     "admit",
     "forget_session",
+    "hashing",
+    "in_transaction",
     "keep_link",
     "keep_session",
     "link_cookie",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Annotated
+from collections.abc import AsyncIterator, Callable
+from typing import Annotated, Concatenate, ParamSpec, TypeVar
 
 from fastapi import Depends, Request
 from sqlmodel import Session
@@ -12,6 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from app.access.admission import SAFE_METHODS, Admission, admit
 from app.db import Database, Scope, visitor_scope
 from app.permissions import Permission, may_start, roles_with
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 async def request_scope(request: Request, admission: Annotated[Admission, Depends(admit)]) -> AsyncIterator[Scope]:
@@ -27,6 +30,23 @@ async def request_scope(request: Request, admission: Annotated[Admission, Depend
             yield _scope_of(session, admission)
             if writes:
                 await run_in_threadpool(session.commit)
+
+
+async def in_transaction(
+    request: Request, function: Callable[Concatenate[Scope, P], T], *arguments: P.args, **named: P.kwargs
+) -> T:
+    """Run a service in a transaction of its own and return what it gives, once that is committed.
+
+    For routes that do something slow between two transactions (hash a password, send a mail) and so take no
+    `RequestScope`, which would keep every other writer waiting meanwhile.
+    """
+    database: Database = request.app.state.database
+    async with database.turn(writes=True):
+        with database.open_session(writes=True) as session:
+            scope = _scope_of(session, request.state.admission)
+            result = await run_in_threadpool(lambda: function(scope, *arguments, **named))
+            await run_in_threadpool(session.commit)
+            return result
 
 
 def _scope_of(session: Session, admission: Admission) -> Scope:

@@ -1,6 +1,6 @@
 """Every verb with its arguments, options and help. What a verb does stands in the module it calls.
 
-The verbs of a portfolio stand in `app.cli.portfolio`.
+The verbs of a portfolio stand in `app.cli.portfolio`, those about accounts in `app.cli.accounts`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.accounts.verbs import admin_app
 from app.cli.portfolio import portfolio_app
 
 DONE, FAULTY, WRONG_USE = 0, 1, 2
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(catalogue_app, name="catalogue", help="List, show and validate catalogues.")
+app.add_typer(admin_app, name="admin", help="Make administrators, and let people in who are locked out.")
 app.add_typer(portfolio_app, name="portfolio", help="Score many organizations at once and compare them.")
 
 

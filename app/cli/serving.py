@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from pydantic import ValidationError
 
+from app.cli.log_lines import log_settings
 from app.errors import GroundworkError
 from app.settings import Settings
 
@@ -56,6 +57,7 @@ def run_server(
         server = _make_server(settings)
         address = address_of(listener, settings.host)
         typer.echo(f"Groundwork is at {address} (stop with Ctrl+C)")
+        print_first_link(settings, address)
         sys.stdout.flush()  # a person who sends the output to a file waits for this line
         if open_browser:
             threading.Thread(target=open_when_ready, args=(server, address), daemon=True).start()
@@ -66,6 +68,20 @@ def run_server(
         listener.close()
 
 
+def print_first_link(settings: Settings, address: str) -> None:
+    """Print the link that makes the first account, while nobody has one; it replaces the one of the start before."""
+    from app.db import Database, local_scope  # noqa: PLC0415 - heavy: waits until the port is known to be free
+    from app.services.accounts.setting_up import make_first_link  # noqa: PLC0415 - likewise
+
+    database = Database(settings.database_address)
+    with database.writing() as session:
+        path = make_first_link(local_scope(session))
+    database.close()
+    if path is not None:
+        typer.echo("Nobody has an account yet. Make the first one here (the link works once, for 24 hours):")
+        typer.echo((settings.public_url or address).rstrip("/") + path)
+
+
 def _make_server(settings: Settings) -> uvicorn.Server:
     import uvicorn  # noqa: PLC0415 - heavy: waits until the port is known to be free
 
@@ -73,6 +89,7 @@ def _make_server(settings: Settings) -> uvicorn.Server:
 
     config = uvicorn.Config(
         create_app(settings),
+        log_config=log_settings(settings.log_level),
         log_level=settings.log_level,
         access_log=settings.log_level == "debug",
         server_header=False,

@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 
 from app.db import cause_of
-from app.errors import Conflict, GroundworkError, NotSignedIn, Refused
+from app.errors import Conflict, GroundworkError, NotSignedIn, Refused, TooManyTries
 from app.web.rendering import render
 from questionnaires.answers import Problem
 
@@ -122,7 +122,8 @@ async def _on_groundwork_error(request: Request, error: Exception) -> Response:
     if isinstance(error, NotSignedIn):
         return _sign_in_first(request, view)
     extra = _conflict_document(error) if isinstance(error, Conflict) else None
-    return error_response(request, view, extra=extra)
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyTries) else None
+    return error_response(request, view, extra=extra, headers=headers)
 
 
 def _sign_in_first(request: Request, view: ErrorView) -> Response:

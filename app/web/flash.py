@@ -34,6 +34,15 @@ SENTENCES = {
     "comparison_saved": "Group and consent are saved.",
     "details_saved": "The details are saved.",
     "assessment_removed": "The assessment is removed.",
+    "set_up": "Your account is made, and you are signed in. You administer this installation.",
+    "signed_out": "You are signed out.",
+    "signed_out_everywhere": "You are signed out everywhere.",
+    "sign_in_again": "That took longer than ten minutes. Begin again with your password.",
+    "account_saved": "Your details are saved.",
+    "password_changed": "Your password is changed. All other sessions are ended.",
+    "password_reset": "Your password is changed. Sign in with it.",
+    "session_ended": "The session is ended.",
+    "second_factor_off": "The second factor is off.",
 }
 # Where a removal can be undone: below this part of the assessment's address.
 UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history"}

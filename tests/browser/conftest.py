@@ -32,9 +32,9 @@ document.addEventListener("securitypolicyviolation", (event) => console.error(`p
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """Serve a data folder on a free port and yield its address."""
-    app = create_app(Settings(data_dir=folder))
+def serve(folder: Path, **options: object) -> Iterator[str]:
+    """Serve a data folder on a free port and yield its address; options are settings."""
+    app = create_app(Settings(data_dir=folder, **options))  # type: ignore[arg-type]
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

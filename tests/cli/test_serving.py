@@ -39,6 +39,7 @@ def test_the_address_is_printed_and_the_browser_opened(run: Run, monkeypatch: py
     opened: list[str] = []
     monkeypatch.setattr(serving.webbrowser, "open", opened.append)
     monkeypatch.setattr(serving, "_make_server", lambda _: IdleServer())
+    monkeypatch.setattr(serving, "print_first_link", lambda *_: None)
 
     outcome = run("serve", "--port", 0, "--open", "--sample", "--host", "127.0.0.1")
 
@@ -53,6 +54,7 @@ def test_the_address_is_printed_and_the_browser_opened(run: Run, monkeypatch: py
 
 def test_ctrl_c_ends_the_server_without_a_fault(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "_make_server", lambda _: IdleServer(KeyboardInterrupt))
+    monkeypatch.setattr(serving, "print_first_link", lambda *_: None)
 
     outcome = run("serve", "--port", 0)
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from app.db import local_scope
 from app.main import create_app
 from app.services.identity.installation import installation_secret
 from app.services.identity.secrets import form_token
+from app.services.identity.sessions import start_session
 from app.settings import Settings
 from tests.databases import migrated
+from tests.people import People, find_people, organization_named, settle_people
 
 SAMPLE = Path(__file__).parents[2] / "app" / "sample" / "halden-components.json"
 VOID = {"input", "meta", "link", "br", "img", "hr"}
@@ -112,9 +115,12 @@ def demo_token(app: FastAPI) -> str:
 
 
 class Visitor:
-    """A browser without script: keeps cookies, follows no redirect by itself, refuses to accept unclean pages."""
+    """A browser without script: keeps cookies, follows no redirect by itself, refuses to accept unclean pages.
 
-    def __init__(self, app: FastAPI) -> None:
+    With the secret of a session it is signed in.
+    """
+
+    def __init__(self, app: FastAPI, secret: str = "") -> None:
         self.app = app
         self._runner = asyncio.Runner()
         transport = httpx.ASGITransport(app=app)
@@ -122,7 +128,17 @@ class Visitor:
             transport=transport, base_url="http://127.0.0.1", headers={"accept": "text/html"}
         )
         # What the page's forms carry: the demo consultant's token never changes, so it need not be read each time.
-        self._client.headers["x-csrf-token"] = demo_token(app)
+        self._client.headers["x-csrf-token"] = form_token(secret) if secret else demo_token(app)
+        if secret:
+            self._client.cookies.set("groundwork_session", secret)
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        return self._client.cookies
+
+    def take_form_token(self) -> None:
+        """Carry the token of the session that the server has just begun in this browser."""
+        self._client.headers["x-csrf-token"] = form_token(self.cookies.get("groundwork_session", ""))
 
     def close(self) -> None:
         self._runner.run(self._client.aclose())
@@ -180,3 +196,56 @@ def newcomer(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[
     yield visitor
     visitor.close()
     app.state.database.close()
+
+
+@dataclass
+class House:
+    """An installation with Halden Components (assessment 1), people of every role, and no demo."""
+
+    app: FastAPI
+    people: People
+    visitors: list[Visitor] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, app: FastAPI) -> House:
+        """Return the house that an application serves."""
+        with app.state.database.reading() as session:
+            return cls(app, find_people(local_scope(session)))
+
+    def close(self) -> None:
+        for visitor in self.visitors:
+            visitor.close()
+        self.app.state.database.close()
+
+    def sign_in(self, email: str) -> Visitor:
+        """Return a browser in which this person is signed in, without the sign-in page."""
+        with self.app.state.database.writing() as session:
+            scope = local_scope(session)
+            secret = start_session(scope, self.people.accounts[email], method="password", lasts=timedelta(days=1))
+        return self._keep(Visitor(self.app, secret))
+
+    def stranger(self) -> Visitor:
+        """Return a browser that nobody knows."""
+        return self._keep(Visitor(self.app))
+
+    def _keep(self, visitor: Visitor) -> Visitor:
+        self.visitors.append(visitor)
+        return visitor
+
+
+def with_people(settings: Settings) -> None:
+    """Fill an installation with Halden Components and people of every role; see tests/people.py."""
+    with_upload(settings)
+    app = create_app(settings)
+    with app.state.database.writing() as session:
+        scope = local_scope(session)
+        settle_people(scope, halden=organization_named(scope, "Halden Components"))
+    app.state.database.close()
+
+
+@pytest.fixture
+def installation(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[House]:
+    """An installation of one's own with people of every role: `installation.sign_in(OWNER)` gives a browser."""
+    house = House.of(create_app(settings_for(tmp_path / "peopled", like=with_people, demo=False)))
+    yield house
+    house.close()

@@ -7,8 +7,17 @@ from types import ModuleType
 from starlette.routing import BaseRoute
 
 from app.web.pages import switching
+from app.web.pages.accounts import own, resetting, second_factor, sessions, setting_up, signing_in
 
-MODULES: tuple[ModuleType, ...] = (switching,)
+MODULES: tuple[ModuleType, ...] = (
+    switching,
+    signing_in,
+    setting_up,
+    resetting,
+    own,
+    sessions,
+    second_factor,
+)
 
 
 def list_routes() -> list[BaseRoute]:

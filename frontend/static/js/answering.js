@@ -5,6 +5,7 @@ import { answersText, showSaveState } from "./save_state.js";
 
 const cards = [...document.querySelectorAll("form[data-key]")].map((form) => new Card(form, changed));
 const answeredBefore = new Map(cards.map((card) => [card, card.isAnswered]));
+const signedOut = document.getElementById("signed-out");
 let told = "";
 let hasSaved = false;
 
@@ -12,6 +13,7 @@ function changed(card) {
   showProgress(card);
   const [state, text, sentence] = summary();
   showSaveState(state, text);
+  if (state === "signed-out" || state === "saved") signedOut.hidden = state === "saved";
   if (state === "saved" && !hasSaved && card.etag !== card.form.dataset.etag) {
     hasSaved = true;
     announce("Saved. Your answers are saved as you go.");
@@ -29,6 +31,8 @@ function summary() {
     const text = conflicts === 1 ? "One answer needs your choice" : `${conflicts} answers need your choice`;
     return ["conflict", text, text];
   }
+  const stranded = count("signed-out");
+  if (stranded) return ["signed-out", "Sign in again", `Sign in again, nothing is lost. ${answersText(stranded)} kept on this device.`];
   if (failed) return ["failed", "Not saved", `Not saved. ${answersText(failed)} could not be stored.`];
   if (offline) return ["offline", `Offline. ${offline} kept on this device`, `Offline. ${answersText(offline)} kept on this device.`];
   if (cards.some((card) => card.isFlying)) return ["saving", "Saving", ""];
@@ -48,9 +52,22 @@ function showProgress(card) {
   if (count && count.textContent.includes("/")) count.textContent = `${done}/${total}`;
 }
 
+// Whoever signed in again in another tab comes back to a page whose forms carry the token of the session before.
+async function signedInElsewhere() {
+  if (!cards.some((card) => card.state === "signed-out")) return;
+  try {
+    const fresh = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+    const token = fresh.querySelector('form[data-key] input[name="csrf"]')?.value;
+    if (!token || fresh.body.dataset.visitor !== document.body.dataset.visitor) return;
+    for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = token;
+    cards.forEach((card) => card.flush());
+  } catch { /* no line: the next look at the page tries again */ }
+}
+
 for (const card of cards) card.replay();
+window.addEventListener("focus", signedInElsewhere);
 window.addEventListener("online", () => cards.forEach((card) => card.flush()));
 window.addEventListener("pagehide", () => cards.forEach((card) => card.flush()));
 window.addEventListener("beforeunload", (event) => {
-  if (cards.some((card) => card.isUnsent)) event.preventDefault();
+  if (signedOut.hidden && cards.some((card) => card.isUnsent)) event.preventDefault();
 });

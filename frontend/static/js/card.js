@@ -10,6 +10,7 @@ const TEXTS = {
   saving: "Saving",
   offline: "Kept on this device. It is sent as soon as the server answers.",
   conflict: "Needs your choice",
+  "signed-out": "Kept on this device. Sign in again to send it.",
   reason: "Say why, then it is saved.",
   day: "Complete the day, then it is saved.",
 };
@@ -78,6 +79,11 @@ export class Card {
     this.#conflictPlace().innerHTML = "";
     swapById(answer.html);
     this.#show("conflict", TEXTS.conflict);
+  }
+
+  _signedOut(answer, fields) {
+    this.#restore(fields);
+    this.#show("signed-out", TEXTS["signed-out"]);
   }
 
   _refused(answer, fields) {
@@ -184,7 +190,7 @@ export class Card {
     const line = this.form.querySelector(".requirement-foot .state");
     line.dataset.state = state;
     line.querySelector("span").textContent = text;
-    setIcon(line, { saved: "check", saving: "check", offline: "cloud-off", conflict: "warning", failed: "warning" }[state]);
+    setIcon(line, { saved: "check", saving: "check", offline: "cloud-off", "signed-out": "cloud-off", conflict: "warning", failed: "warning" }[state]);
     this.onChange(this);
   }
 }

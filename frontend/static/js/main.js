@@ -1,5 +1,6 @@
 // Every page: theme, dialogs, keys, filters that submit themselves, printing, and answers left on this device.
 import { openDialog, listenForDialogs } from "./dialogs.js";
+import { dropAllDrafts } from "./drafts.js";
 import { listenForKeys } from "./keys.js";
 import { sendLeftBehind } from "./left_behind.js";
 import { listenForTheme } from "./theme.js";
@@ -17,6 +18,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const question = event.submitter?.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
+  else if (event.target.matches("[data-sign-out]")) dropAllDrafts();
 });
 
 document.getElementById("error-summary")?.focus();

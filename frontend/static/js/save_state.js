@@ -1,5 +1,5 @@
 // The pill in the top bar: what is saved, what is still on this device.
-const ICONS = { saved: "cloud-check", saving: "cloud-check", offline: "cloud-off", conflict: "warning", failed: "warning" };
+const ICONS = { saved: "cloud-check", saving: "cloud-check", offline: "cloud-off", "signed-out": "cloud-off", conflict: "warning", failed: "warning" };
 
 /** Point an icon of the page at another symbol of the sprite. */
 export function setIcon(holder, symbol) {

@@ -3,7 +3,7 @@ const TIMEOUT_MS = 10000;
 
 /**
  * Post changed fields against the version they were made on.
- * @returns {Promise<{kind: "saved" | "conflict" | "refused" | "unreachable", etag: string, html: string}>}
+ * @returns {Promise<{kind: "saved" | "conflict" | "signedOut" | "refused" | "unreachable", etag: string, html: string}>}
  */
 export async function postAnswer(url, person, etag, fields) {
   let response;
@@ -30,6 +30,7 @@ export function formToken() {
 function outcome(status) {
   if (status >= 200 && status < 300) return "saved";
   if (status === 412) return "conflict";
+  if (status === 401) return "signedOut";
   return status >= 500 || status === 408 || status === 429 ? "unreachable" : "refused";
 }
 
