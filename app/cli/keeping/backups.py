@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from app.cli.keeping.bars import shown_progress
 from app.cli.printing import plain
 from app.cli.serving import chosen_settings
-from app.db import Database, DatabaseUnusableError
+from app.db import Database, DatabaseUnusableError, cause_of
+from app.db.address import shown_address
 from app.db.archive import FileFolder, Manifest, open_archive, restore_archive, write_archive
 from app.db.rows.faults import PlaceUnusable
 from app.settings import Settings
@@ -67,10 +68,8 @@ def opened(settings: Settings) -> Iterator[Database]:
     try:
         yield database
     except DBAPIError as error:
-        reason = str(error.orig).splitlines()[0]
-        raise DatabaseUnusableError(
-            f"The database {database.url.render_as_string()} cannot be used: {reason}"
-        ) from error
+        place, cause = shown_address(database.url), cause_of(error)
+        raise DatabaseUnusableError(f"The database {place} cannot be used: {cause}") from error
     except OSError as error:
         place = error.filename or "A file"
         raise PlaceUnusable(f"{place} cannot be written or read: {error.strerror}. Nothing was changed.") from error

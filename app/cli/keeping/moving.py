@@ -9,6 +9,7 @@ import typer
 from app.cli.keeping.backups import count_of, opened
 from app.cli.keeping.bars import shown_progress
 from app.cli.serving import chosen_settings
+from app.db.address import shown_address
 from app.db.places.copying import copy_database
 
 
@@ -21,7 +22,7 @@ def copy_installation(target: str, *, source: str | None, data_dir: Path | None)
         shown_progress() as progress,
     ):
         given = copy_database(origin, goal, progress=progress)
-        shown = goal.url.render_as_string() + (" (with its password)" if goal.url.password else "")
+        shown = shown_address(goal.url) + (" (with its password)" if goal.url.password else "")
     rows = sum(tally.rows for tally in given.values())
     typer.echo(
         f"Copied {count_of(rows, 'row')} of {count_of(len(given), 'table')}; counts and checksums of all tables agree."

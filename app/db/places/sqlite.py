@@ -15,6 +15,7 @@ from app.db.rows.progress import Progress
 from app.db.rows.shapes import Tally
 
 LOGS = ("-wal", "-shm")
+PATIENCE = 2.0
 
 
 def build_database(path: Path, source: RowSource, progress: Progress) -> dict[str, Tally]:
@@ -60,7 +61,7 @@ def exchange_database(path: Path, new: Path) -> None:
 
 def _fold_log(path: Path) -> None:
     """Bring what is in the log into the database file, so that the file alone is the whole database."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=PATIENCE)) as connection:
         is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if is_busy:
         raise PlaceTaken(f"{path} is in use by another program. Stop it, then do this again.")
