@@ -102,6 +102,13 @@ class Settings(BaseSettings):
         le=3650,
         description="Days for which ended sessions, used links, counted attempts and removed files are kept.",
     )
+    backups_kept: int = Field(
+        default=5,
+        ge=0,
+        le=1000,
+        description="How many backups stay of those that are made before a start changes the schema of a SQLite "
+        "database. They lie in `backups` in the data folder. 0: none is made.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much the server writes to its log."
     )
@@ -128,3 +135,18 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """Return the address of the database in use: the one that was set, else the file in the data folder."""
         return self.database_url or f"sqlite:///{(self.data_dir.expanduser().resolve() / 'groundwork.db').as_posix()}"
+
+    @property
+    def home(self) -> Path:
+        """Return the data folder as a whole path."""
+        return self.data_dir.expanduser().resolve()
+
+    @property
+    def files_folder(self) -> Path:
+        """Return the folder of stored files."""
+        return self.home / "files"
+
+    @property
+    def backups_folder(self) -> Path:
+        """Return the folder of the backups that are made before migrations."""
+        return self.home / "backups"

@@ -1,6 +1,7 @@
 """Every verb with its arguments, options and help. What a verb does stands in the module it calls.
 
-The verbs of a portfolio stand in `app.cli.portfolio`, those about accounts in `app.cli.accounts`.
+The verbs of a portfolio stand in `app.cli.portfolio`, those about accounts in `app.cli.accounts`, those that keep and
+move an installation in `app.cli.keeping`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Annotated
 import typer
 
 from app.cli.accounts.verbs import admin_app
+from app.cli.keeping.verbs import backup, db_app, restore
 from app.cli.portfolio import portfolio_app
 
 DONE, FAULTY, WRONG_USE = 0, 1, 2
@@ -272,6 +274,11 @@ def sample(
     from app.cli.storing import write_sample  # noqa: PLC0415 - only when it is asked for
 
     write_sample(output)
+
+
+app.command()(backup)
+app.command()(restore)
+app.add_typer(db_app, name="db", help="Move an installation to another database.")
 
 
 @catalogue_app.command("list")

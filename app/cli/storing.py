@@ -70,11 +70,12 @@ def write_sample(output: Path | None) -> None:
 def open_database(data_dir: Path | None) -> Iterator[Database]:
     """Open the database of the settings, brought to the newest schema."""
     from app.cli.serving import chosen_settings  # noqa: PLC0415 - waits until a database is wanted
-    from app.db import Database, upgrade_to_head  # noqa: PLC0415 - likewise
+    from app.db import Database, bring_up  # noqa: PLC0415 - likewise
 
-    database = Database(chosen_settings(data_dir=data_dir).database_address)
+    settings = chosen_settings(data_dir=data_dir)
+    database = Database(settings.database_address)
     try:
-        upgrade_to_head(database)
+        bring_up(database, settings)
         yield database
     finally:
         database.close()

@@ -10,6 +10,7 @@ from app.db.address import DatabaseUnusableError
 from app.db.aside import keep_aside
 from app.db.causes import cause_of
 from app.db.database import Database, is_writing
+from app.db.installation import bring_up
 from app.db.migrate import upgrade_to_head
 from app.db.scope import (
     LOCAL_ACTOR,
@@ -29,6 +30,7 @@ __all__ = [
     "Database",
     "DatabaseUnusableError",
     "Scope",
+    "bring_up",
     "cause_of",
     "group_scope",
     "insert_into",

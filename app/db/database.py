@@ -77,7 +77,7 @@ class Database:
                 with connection.begin():
                     yield connection
                     if broken := raw.execute("PRAGMA foreign_key_check").fetchall():
-                        told = f"After the migration {len(broken)} rows would refer to nothing, so it was not kept."
+                        told = f"{len(broken)} rows would refer to nothing afterwards, so nothing was changed."
                         raise DatabaseUnusableError(f"{told} Restore a backup, or ask for help with this message.")
             finally:
                 raw.execute("PRAGMA foreign_keys = ON")

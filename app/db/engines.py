@@ -14,7 +14,7 @@ from app.db.texts import refuse_unstorable, write_json
 if TYPE_CHECKING:
     import psycopg
 
-WRITES = "groundwork_writes"
+WRITES, VERBATIM = "groundwork_writes", "groundwork_verbatim"
 
 
 def make_engine(url: URL, *, patience_ms: int, connections: int) -> Engine:
@@ -64,5 +64,7 @@ def _prepare_postgres(connection: psycopg.Connection, _record: Any, *, patience_
     connection.autocommit = False
 
 
-def _check_values(_connection: Any, _cursor: Any, _statement: str, parameters: Any, *_rest: Any) -> None:
-    refuse_unstorable(parameters)
+def _check_values(_connection: Any, _cursor: Any, _statement: str, parameters: Any, context: Any, _many: bool) -> None:
+    """Check what is new; rows that come from another database are taken as they are, or refused by this one."""
+    if not context.execution_options.get(VERBATIM):
+        refuse_unstorable(parameters)

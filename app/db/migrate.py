@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from app.db.address import DatabaseUnusableError, shown_address
@@ -16,15 +17,20 @@ OLDEST_POSTGRES = (15,)
 REVISION_LENGTH = len("2026_11_23_2200")
 
 
-def upgrade_to_head(database: Database) -> None:
+Keep = Callable[[str], Path]
+"""Makes a backup of a database at the given schema and returns its place."""
+
+
+def upgrade_to_head(database: Database, *, keep: Keep | None = None) -> None:
     """Run every migration that the database has not seen; a database at the newest schema costs two short queries.
 
-    Raises DatabaseUnusableError, and leaves no connection open then.
+    All of them run in one transaction: when one fails, the database is as it was. Before they run, `keep` makes a
+    backup of a database that is not new. Raises DatabaseUnusableError, and leaves no connection open then.
     """
     try:
         _refuse_old_server(database)
         if _is_behind(database):
-            _upgrade(database)
+            _upgrade(database, keep=keep)
     except DatabaseUnusableError:
         database.close()
         raise
@@ -38,13 +44,20 @@ def upgrade_to_head(database: Database) -> None:
 
 def _is_behind(database: Database) -> bool:
     """Return whether migrations are missing; a database that knows more of them than we do is refused."""
-    known, present = known_revisions(), current_revision(database)
-    if present is not None and present not in known:
+    present = current_revision(database)
+    if present is not None:
+        require_known(present)
+    return present != known_revisions()[-1]
+
+
+def require_known(revision: str) -> None:
+    """Refuse a schema that this version does not know: a newer one has made it."""
+    known = known_revisions()
+    if revision not in known:
         raise DatabaseUnusableError(
-            f"The database was made by a newer version of Groundwork (schema {present}; this version knows "
+            f"The database was made by a newer version of Groundwork (schema {revision}; this version knows "
             f"{known[-1]}). Install the newer version, or choose another data folder."
         )
-    return present != known[-1]
 
 
 def _refuse_old_server(database: Database) -> None:
@@ -62,9 +75,14 @@ def _refuse_old_server(database: Database) -> None:
 def current_revision(database: Database) -> str | None:
     """Return the revision the database stands at, or None for an empty one."""
     with database.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return revision_of(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision as this connection sees it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def known_revisions() -> tuple[str, ...]:
@@ -72,12 +90,40 @@ def known_revisions() -> tuple[str, ...]:
     return tuple(sorted(path.name[:REVISION_LENGTH] for path in (MIGRATIONS / "versions").glob("2*.py")))
 
 
-def _upgrade(database: Database) -> None:
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to a revision in the transaction of this connection."""
     from alembic import command  # noqa: PLC0415 - alembic is slow to import and a database at head does not need it
     from alembic.config import Config  # noqa: PLC0415 - likewise
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _upgrade(database: Database, *, keep: Keep | None) -> None:
+    """Take the right to write first, so that nothing comes between the backup and the migrations."""
     with database.migrating() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        present = revision_of(connection)
+        if present == known_revisions()[-1]:
+            return  # another process has done it meanwhile
+        try:
+            kept = keep(present) if keep is not None and present is not None else None
+        except OSError as error:
+            raise DatabaseUnusableError(
+                f"The backup before the migration cannot be written: {error.strerror} ({error.filename}). Nothing was "
+                "changed. Make room for it, or do without by setting GROUNDWORK_BACKUPS_KEPT to 0."
+            ) from error
+        try:
+            migrate(connection)
+        except Exception as error:
+            raise DatabaseUnusableError(_failure(present, kept, error)) from error
+
+
+def _failure(present: str | None, kept: Path | None, error: Exception) -> str:
+    backup = f" A backup from just before is {kept}." if kept else ""
+    return (
+        f"The database could not be brought from schema {present or 'none'} to {known_revisions()[-1]}: "
+        f"{cause_of(error)}. It is as it was before: the version of Groundwork that you had goes on working with "
+        f"it.{backup}"
+    )

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 from starlette.routing import BaseRoute
 
-from app.db import Database, local_scope, upgrade_to_head
+from app.db import Database, bring_up, local_scope
 from app.db.turns import PREPARING, take_turn
 from app.main.later import LaterRoutes
 from app.services.assessments import list_assessments
@@ -29,7 +29,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def compose(settings: Settings) -> FastAPI:
     """Return the application on its database, which is brought to the newest schema."""
     database = Database(settings.database_address)
-    upgrade_to_head(database)
+    bring_up(database, settings)
     _prepare(database, settings)
     app = FastAPI(
         title="Groundwork",
