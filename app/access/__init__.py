@@ -5,11 +5,12 @@
 in `app/services/identity` and `app/services/sharing`.
 """
 
-from app.access.admission import admit, page_router
+from app.access.admission import Admission, admit, page_router
 from app.access.cookies import forget_session, keep_link, keep_session, link_cookie
-from app.access.dependency import RequestScope
+from app.access.dependency import RequestScope, scope_of
 
 __all__ = [
+    "Admission",
     "RequestScope",
     "admit",
     "forget_session",
@@ -17,4 +18,5 @@ __all__ = [
     "keep_session",
     "link_cookie",
     "page_router",
+    "scope_of",
 ]

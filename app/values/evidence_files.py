@@ -9,6 +9,16 @@ from datetime import datetime
 KILOBYTE = 1024
 MEGABYTE = 1024 * KILOBYTE
 GIGABYTE = 1024 * MEGABYTE
+OPEN_XML = "application/vnd.openxmlformats-officedocument"
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+PACKED_TYPES = (  # what is sent as it is: packing it once more would cost time and save nothing
+    "application/pdf",
+    *(
+        f"{OPEN_XML}.{each}"
+        for each in ("wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation")
+    ),
+    *(f"{OPEN_DOCUMENT}.{each}" for each in ("text", "spreadsheet", "presentation")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)

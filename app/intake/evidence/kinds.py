@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.intake.evidence.faults import UnfitError
+from app.values.evidence_files import OPEN_DOCUMENT, OPEN_XML
 
 Family = Literal["pdf", "picture", "office", "text"]
-OPEN_XML = "application/vnd.openxmlformats-officedocument"
-OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
 
 
 @dataclass(frozen=True, kw_only=True)
