@@ -73,8 +73,7 @@ def add_file(
     if len(received.kept) + len(received.problems) > 1:
         raise Refused("Several files came at once, so none was attached. Send one file in each request.")
     added = attach(scope, assessment_id, key, received, limits=limits_of(request))
-    if not added:
-        raise Refused(" ".join(f"{problem}".strip() for problem in received.problems), received.problems)
+    received.refuse_faults()
     response.headers["Location"] = f"/api/v1/assessments/{assessment_id}/files/{added[0].id}"
     return _body(added[0])
 

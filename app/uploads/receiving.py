@@ -25,7 +25,7 @@ from questionnaires.answers import Problem
 FIELD = "file"
 PIECE = 64 * 1024
 SANDBOX = "sandbox; default-src 'none'"
-NOTHING_CHOSEN = "No file is chosen. Choose one, then attach it."
+ALL_OF_THEM = "Files"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +39,19 @@ class Received:
     problems: list[Problem] = field(default_factory=list)
     adopted: set[str] = field(default_factory=set)
 
+    def refuse_faults(self) -> None:
+        """Raise Refused when there are problems: for who sends one file and wants to hear of it as an error."""
+        if self.problems:
+            raise Refused(" ".join(f"{each}".strip() for each in self.problems), self.problems)
+
 
 async def receive_files(
     request: Request, admission: Annotated[Admission, Depends(admit)], assessment_id: int, key: str
 ) -> AsyncIterator[Received]:
     """Check and store the files of a form field named `file`, for visitors who were admitted.
 
-    It comes before `RequestScope` in the signature of a route. Raises NotFound without such a requirement, and Refused
-    without any file or where there is no room for them.
+    It comes before `RequestScope` in the signature of a route. Raises NotFound without such a requirement; whatever
+    else is wrong stands in `problems`.
     """
     form = await request.form()
     uploads = [each for each in form.getlist(FIELD) if isinstance(each, UploadFile) and each.filename]
@@ -125,9 +130,13 @@ def _receive(
     database: Database = request.app.state.database
     with database.reading() as session:
         sizes = tuple(each.size or 0 for each in uploads if (each.size or 0) <= limits.file_bytes)
-        check_room(scope_of(session, admission), *place, sizes=sizes, limits=limits)
+        try:
+            check_room(scope_of(session, admission), *place, sizes=sizes, limits=limits)
+        except Refused as refused:
+            received.problems.extend(problems_of(refused, ALL_OF_THEM))
+            return
     if not uploads:
-        raise Refused(NOTHING_CHOSEN)
+        received.problems.append(Problem(place=ALL_OF_THEM, message="No file is chosen.", remedy="Choose one first."))
     for upload in uploads:
         source = upload.file
         try:

@@ -11,6 +11,10 @@ MEGABYTE = 1024 * KILOBYTE
 GIGABYTE = 1024 * MEGABYTE
 OPEN_XML = "application/vnd.openxmlformats-officedocument"
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+EXTENSIONS = (
+    *(".pdf", ".png", ".jpg", ".jpeg", ".webp", ".docx", ".xlsx", ".pptx"),
+    *(".odt", ".ods", ".odp", ".txt", ".csv", ".md"),
+)
 PACKED_TYPES = (  # what is sent as it is: packing it once more would cost time and save nothing
     "application/pdf",
     *(

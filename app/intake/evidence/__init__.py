@@ -7,6 +7,5 @@ Everything here looks at names and bytes; where a file is kept and whom it belon
 from __future__ import annotations
 
 from app.intake.evidence.checking import check_evidence, digest
-from app.intake.evidence.kinds import ACCEPTED, EXTENSIONS
 
-__all__ = ["ACCEPTED", "EXTENSIONS", "check_evidence", "digest"]
+__all__ = ["check_evidence", "digest"]

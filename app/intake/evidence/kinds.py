@@ -60,7 +60,6 @@ MARKDOWN = Kind(title="text with Markdown", extensions=(".md",), media_type="tex
 
 KINDS = (PDF, PNG, JPEG, WEBP, DOCX, XLSX, PPTX, ODT, ODS, ODP, TEXT, CSV, MARKDOWN)
 BY_EXTENSION = {extension: kind for kind in KINDS for extension in kind.extensions}
-EXTENSIONS = tuple(BY_EXTENSION)
 ACCEPTED = "Accepted are PDF, PNG, JPEG, WebP, Word, Excel, PowerPoint, OpenDocument, text, CSV and Markdown."
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"

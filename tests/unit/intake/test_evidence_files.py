@@ -13,11 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.errors import Refused
-from app.intake.evidence import EXTENSIONS, check_evidence
+from app.intake.evidence import check_evidence
 from app.intake.evidence.archives import Allowance
 from app.intake.evidence.faults import UnfitError
+from app.intake.evidence.kinds import BY_EXTENSION
 from app.intake.evidence.naming import clean_name
-from app.values.evidence_files import CheckedFile, EvidenceLimits
+from app.values.evidence_files import EXTENSIONS, CheckedFile, EvidenceLimits
 from tests.evidence import (
     GOOD,
     MEDIA_TYPES,
@@ -228,6 +229,10 @@ def test_a_bad_file_is_refused_with_a_message_of_its_own(case: str) -> None:
 
     assert told in caught.value.detail
     assert len(caught.value.problems) == 1
+
+
+def test_forms_offer_exactly_the_extensions_that_are_accepted() -> None:
+    assert tuple(BY_EXTENSION) == EXTENSIONS
 
 
 def test_a_file_above_the_limit_is_told_its_size_and_the_limit() -> None:
