@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.files import files_app
 from app.cli.portfolio import portfolio_app
 
 DONE, FAULTY, WRONG_USE = 0, 1, 2
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 catalogue_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(catalogue_app, name="catalogue", help="List, show and validate catalogues.")
+app.add_typer(files_app, name="files", help="Check evidence files, and remove what belongs to nothing.")
 app.add_typer(portfolio_app, name="portfolio", help="Score many organizations at once and compare them.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -43,7 +44,8 @@ class FolderStorage:
             aside.replace(place)
             _flush_folder(place.parent)
         except OSError as error:
-            aside.unlink(missing_ok=True)
+            with suppress(OSError):
+                aside.unlink()
             raise StorageUnreachableError(
                 f"The file could not be stored: {error.strerror}. Nothing was saved. Tell whoever runs this server."
             ) from error
@@ -61,7 +63,12 @@ class FolderStorage:
 
     def remove(self, name: str) -> None:
         """Remove the file; one that is not there is no fault."""
-        self._place(name).unlink(missing_ok=True)
+        try:
+            self._place(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageUnreachableError(
+                f"A file could not be removed: {error.strerror}. Tell whoever runs this server."
+            ) from error
 
     def names(self) -> Iterator[StoredName]:
         """Yield every file of the folder that has a name of ours."""

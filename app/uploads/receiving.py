@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, BinaryIO, cast
@@ -18,10 +19,11 @@ from app.db import Database, Scope
 from app.errors import Refused
 from app.services.evidence import add_file, check_room
 from app.services.evidence.tidying import forget_files
-from app.storage import FileStorage, new_name
+from app.storage import FileStorage, StorageUnreachableError, new_name
 from app.values.evidence_files import EvidenceFileInfo, EvidenceLimits, KeptFile
 from questionnaires.answers import Problem
 
+LOG = logging.getLogger("groundwork.files")
 FIELD = "file"
 PIECE = 64 * 1024
 SANDBOX = "sandbox; default-src 'none'"
@@ -63,7 +65,8 @@ async def receive_files(
     finally:
         adopted = received.adopted if has_ended else frozenset()
         left = tuple(each.stored_name for each in received.kept if each.stored_name not in adopted)
-        await run_in_threadpool(forget_files, storage, left)
+        await run_in_threadpool(_take_back, storage, left)
+        await form.close()
 
 
 ReceivedFiles = Annotated[Received, Depends(receive_files, scope="function")]
@@ -147,6 +150,14 @@ def _receive(
         kept = KeptFile(checked=checked, stored_name=new_name())
         received.kept.append(kept)
         storage.put(kept.stored_name, source)
+
+
+def _take_back(storage: FileStorage, names: tuple[str, ...]) -> None:
+    """Remove what no row names; a failure here must not hide why the request failed."""
+    try:
+        forget_files(storage, names)
+    except StorageUnreachableError as error:
+        LOG.warning("%s stored files are left for the next sweep: %s", len(names), error.detail)
 
 
 def _pieces(content: BinaryIO) -> Iterator[bytes]:

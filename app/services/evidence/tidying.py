@@ -68,8 +68,8 @@ def sweep_orphans(scope: Scope, storage: FileStorage, *, is_asked_for: bool = Fa
 
 
 def find_damage(scope: Scope, storage: FileStorage) -> Iterator[tuple[EvidenceFileInfo, str]]:
-    """Read every file of the scope, removed ones as well, and yield each with what is wrong: nothing if all is well."""
-    for row in scope.rows(scope.select(EvidenceFile).order_by(FILE.c.id)):
+    """Read every file there is, removed ones as well, and yield each with what is wrong: nothing if all is well."""
+    for row in scope.rows(FILE.select().order_by(FILE.c.id)):
         found = file_from(row)
         try:
             open_checked(storage, row.stored_name, found).close()
