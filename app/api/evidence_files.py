@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import File, Request, Response, UploadFile
+from fastapi import Request, Response
 from pydantic import Field
 
 from app.access import RequestScope
@@ -29,6 +29,21 @@ router = api_router("/assessments/{assessment_id}", "evidence files", reads=requ
 WITH_FILES: dict[int | str, dict[str, Any]] = {
     413: described("The body is larger than the server reads."),
     415: described("The body is not multipart/form-data."),
+}
+# Described here and read after admission: a parameter would be read before anybody is asked who they are.
+FORM = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {
+                    "file": {"type": "string", "format": "binary", "description": "The file under its own name."}
+                },
+            }
+        }
+    },
 }
 CONTENT: dict[int | str, dict[str, Any]] = {
     200: {
@@ -59,7 +74,12 @@ def read_files(scope: RequestScope, assessment_id: AssessmentId, key: Requiremen
     return tuple(_body(each) for each in evidence.list_files(scope, assessment_id, key))
 
 
-@router.post("/responses/{key}/files", status_code=201, responses=WITH_NOT_FOUND | WITH_FILES)
+@router.post(
+    "/responses/{key}/files",
+    status_code=201,
+    responses=WITH_NOT_FOUND | WITH_FILES,
+    openapi_extra={"requestBody": FORM},
+)
 def add_file(
     request: Request,
     received: ReceivedFiles,
@@ -67,7 +87,6 @@ def add_file(
     assessment_id: AssessmentId,
     key: RequirementKey,
     response: Response,
-    file: Annotated[UploadFile, File(description="The file under its own name.")],  # noqa: ARG001 - describes the body
 ) -> EvidenceFileBody:
     """Attach a file. What it is, is decided by its content; docs/evidence-files.md lists what is accepted."""
     if len(received.kept) + len(received.problems) > 1:
