@@ -163,6 +163,7 @@ def test_everything_is_done_by_keyboard(site, visit) -> None:
     page.goto(site + CLAUSE)
 
     chooser(page).focus()
+    page.wait_for_load_state("networkidle")
     ring = card(page).locator(".attach label").evaluate("(label) => getComputedStyle(label).outlineStyle")
     with page.expect_file_chooser() as opened:
         page.keyboard.press("Enter")
@@ -191,6 +192,9 @@ def test_files_can_be_dropped_onto_the_card(site, visit) -> None:
         }"""
     )
 
+    with page.expect_response("**/evidence.js"):
+        card(page).dispatch_event("dragenter", {"dataTransfer": carried})
+    page.wait_for_load_state("networkidle")
     card(page).dispatch_event("dragover", {"dataTransfer": carried})
     is_marked = card(page).get_attribute("data-dropping")
     card(page).dispatch_event("drop", {"dataTransfer": carried})
@@ -216,10 +220,10 @@ def test_without_script_files_are_attached_removed_and_brought_back(site, visit)
     page.goto(site + CLAUSE)
 
     attach(page, ("strategy.pdf", pdf()))
-    page.get_by_role("button", name="Attach to 6.4", exact=True).click()
+    card(page).get_by_role("button", name="Attach", exact=True).click()
     page.get_by_text("The file is attached.").wait_for()
     attach(page, ("logo.svg", b"<svg/>"))
-    page.get_by_role("button", name="Attach to 6.4", exact=True).click()
+    card(page).get_by_role("button", name="Attach", exact=True).click()
     page.get_by_role("link", name="logo.svg: The file is an SVG picture").wait_for()
     page.get_by_role("button", name="Remove strategy.pdf").click()
     page.get_by_text("The file is removed.").wait_for()

@@ -48,6 +48,10 @@ function showProgress(card) {
   if (count && count.textContent.includes("/")) count.textContent = `${done}/${total}`;
 }
 
+// Evidence files are rare: their module comes when somebody points at them or drags something.
+function loadFiles({ type, target }) { if (type === "dragenter" || target.closest?.(".files")) import("./evidence.js"); }
+for (const type of ["pointerover", "focusin", "change", "dragenter"]) document.addEventListener(type, loadFiles);
+
 for (const card of cards) card.replay();
 window.addEventListener("online", () => cards.forEach((card) => card.flush()));
 window.addEventListener("pagehide", () => cards.forEach((card) => card.flush()));

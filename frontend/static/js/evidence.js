@@ -1,7 +1,6 @@
 // Evidence files of the clause form: each is sent by itself with its progress, can be cancelled, and comes by button
 // or by dropping it onto the card. Without script the same fields are an ordinary form.
 import { announce } from "./announce.js";
-import { swapById } from "./transport.js";
 
 const MEGABYTE = 1048576;
 const UNREACHABLE = "Not attached. The server does not answer.";
@@ -63,7 +62,7 @@ class Upload {
 
   #finish() {
     const hadFocus = this.row.contains(document.activeElement);
-    swapById(this.request.responseText);
+    this.files.show(this.request.responseText);
     this.row.remove();
     if (hadFocus) this.files.input.focus();
     announce(`${this.file.name} is attached.`);
@@ -94,16 +93,25 @@ class Files {
     this.form = input.form;
     this.limit = Number(input.dataset.limit);
     this.card = input.closest(".requirement");
-    this.progress = this.card.querySelector("[data-file-progress]");
+    this.progress = this.card.querySelector(".file-progress");
     this.last = Promise.resolve();
-    input.addEventListener("change", () => {
-      this.add([...input.files]);
-      input.value = "";
-    });
+    input.addEventListener("change", () => this.take());
     this.card.addEventListener("click", (event) => this.#step(event));
     this.card.addEventListener("dragover", (event) => this.#over(event));
     this.card.addEventListener("dragleave", (event) => { if (!this.card.contains(event.relatedTarget)) this.#mark(false); });
     this.card.addEventListener("drop", (event) => this.#drop(event));
+  }
+
+  /** Show the list as the server sent it; scripts in it do not run. */
+  show(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".file-list");
+    if (fresh) this.card.querySelector(".file-list").replaceWith(document.adoptNode(fresh));
+  }
+
+  /** Send what the person has chosen. */
+  take() {
+    this.add([...this.input.files]);
+    this.input.value = "";
   }
 
   /** Send these files one after the other. */
@@ -123,7 +131,7 @@ class Files {
     const response = await fetch(button.formAction, { method: "POST", headers: headersOf(this.form) }).catch(() => null);
     button.disabled = false;
     if (!response?.ok) return this.form.requestSubmit(button);
-    swapById(await response.text());
+    this.show(await response.text());
     const back = rows().find((row) => !before.includes(row.dataset.file));
     const next = back ?? rows()[place];
     (next?.querySelector("a") ?? this.input).focus();
@@ -147,5 +155,5 @@ class Files {
   #mark(isOver) { this.card.toggleAttribute("data-dropping", isOver); }
 }
 
-for (const input of document.querySelectorAll(".attach [type=file]")) new Files(input);
+for (const input of document.querySelectorAll(".attach [type=file]")) new Files(input).take(); // chosen while this came
 window.addEventListener("beforeunload", (event) => { if (underWay) event.preventDefault(); });
