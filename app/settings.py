@@ -10,6 +10,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from app.values.evidence_files import EvidenceLimits
+
 MEGABYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -72,6 +74,29 @@ class Settings(BaseSettings):
         ge=1024,
         description="Largest request that is read, in bytes. It limits the files that can be imported.",
     )
+    files_url: str | None = Field(
+        default=None,
+        description="Bucket of an S3-compatible service that keeps evidence files, as `s3://bucket/prefix`. Without it "
+        "they lie in the folder `files` of the data folder.",
+    )
+    files_endpoint: str | None = Field(
+        default=None,
+        description="Address of the S3-compatible service, for example `https://s3.example.org`. Without it AWS is "
+        "meant. Keys and region are read from the variables that all AWS programs know.",
+    )
+    max_file_bytes: int = Field(
+        default=10 * MEGABYTE,
+        ge=1024,
+        description="Largest evidence file, in bytes. The largest request limits it as well.",
+    )
+    max_files_per_requirement: int = Field(
+        default=10, ge=1, le=100, description="How many evidence files one requirement may have."
+    )
+    max_total_file_bytes: int = Field(
+        default=1024 * MEGABYTE,
+        ge=1024,
+        description="How many bytes all evidence files of one organization may have together.",
+    )
     session_idle_minutes: int = Field(
         default=12 * 60, ge=5, description="A session ends when it was not used for so many minutes."
     )
@@ -130,6 +155,15 @@ class Settings(BaseSettings):
             )
             raise ValueError(message)
         return self
+
+    @property
+    def evidence_limits(self) -> EvidenceLimits:
+        """Return how large evidence files may be, and how many."""
+        return EvidenceLimits(
+            file_bytes=min(self.max_file_bytes, self.max_body_bytes),
+            per_requirement=self.max_files_per_requirement,
+            total_bytes=self.max_total_file_bytes,
+        )
 
     @property
     def database_address(self) -> str:

@@ -5,12 +5,13 @@
 in `app/services/identity` and `app/services/sharing`.
 """
 
-from app.access.admission import admit, page_router
+from app.access.admission import Admission, admit, page_router
 from app.access.cookies import forget_session, keep_link, keep_session, link_cookie
-from app.access.dependency import RequestScope, in_transaction
+from app.access.dependency import RequestScope, in_transaction, scope_of
 from app.access.hashing import hashing
 
 __all__ = [
+    "Admission",
     "RequestScope",
     "admit",
     "forget_session",
@@ -20,4 +21,5 @@ __all__ = [
     "keep_session",
     "link_cookie",
     "page_router",
+    "scope_of",
 ]

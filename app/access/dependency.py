@@ -27,7 +27,7 @@ async def request_scope(request: Request, admission: Annotated[Admission, Depend
     writes = request.method not in SAFE_METHODS
     async with database.turn(writes=writes):
         with database.open_session(writes=writes) as session:
-            yield _scope_of(session, admission)
+            yield scope_of(session, admission)
             if writes:
                 await run_in_threadpool(session.commit)
 
@@ -43,13 +43,13 @@ async def in_transaction(
     database: Database = request.app.state.database
     async with database.turn(writes=True):
         with database.open_session(writes=True) as session:
-            scope = _scope_of(session, request.state.admission)
+            scope = scope_of(session, request.state.admission)
             result = await run_in_threadpool(lambda: function(scope, *arguments, **named))
             await run_in_threadpool(session.commit)
             return result
 
 
-def _scope_of(session: Session, admission: Admission) -> Scope:
+def scope_of(session: Session, admission: Admission) -> Scope:
     """Return a scope that reaches one organization, or every one in which the visitor may do what is asked for."""
     needed = admission.permission
     if needed in (Permission.OWN_ACCOUNT, Permission.ANYONE):

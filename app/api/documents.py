@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request
@@ -16,6 +17,7 @@ from questionnaires.answers import Problem
 VERSION_PREFIX = "/api/v1"
 AssessmentId = Annotated[int, Path(description="Number of the assessment.", examples=[1])]
 ActionNumber = Annotated[int, Path(description="Number of the action inside its assessment.", examples=[3])]
+FileId = Annotated[int, Path(description="Number of the evidence file.", examples=[5])]
 RequirementKey = Annotated[
     str, Path(description="Key of the requirement; it never changes.", examples=["dir.strategy"], max_length=60)
 ]
@@ -58,22 +60,38 @@ class PreconditionRequiredError(GroundworkError):
     title = "Version missing"
 
 
-def api_router(path: str, tag: str) -> APIRouter:
-    """Return a router for the routes below a path of the API, with what all of them have in common."""
+def require_json(request: Request) -> None:
+    """Refuse a body that is not JSON; a body of another kind would be read as nothing."""
+    media_type = _media_type(request)
+    if _has_body(request) and media_type != "application/json" and not media_type.endswith("+json"):
+        raise HTTPException(415)
+
+
+def require_form(request: Request) -> None:
+    """Refuse a body that is no form with files."""
+    if _has_body(request) and _media_type(request) != "multipart/form-data":
+        raise HTTPException(415, "The body is of a kind that is not read here. Send multipart/form-data.")
+
+
+def api_router(path: str, tag: str, *, reads: Callable[[Request], None] = require_json) -> APIRouter:
+    """Return a router for the routes below a path of the API, with what all of them have in common.
+
+    `reads` refuses bodies of any kind but the one that the routes read.
+    """
     return APIRouter(
         prefix=f"{VERSION_PREFIX}{path}",
         tags=[tag],
-        dependencies=[Depends(admit), Depends(require_json)],
+        dependencies=[Depends(admit), Depends(reads)],
         responses=COMMON_ERRORS,
     )
 
 
-def require_json(request: Request) -> None:
-    """Refuse a body that is not JSON; a body of another kind would be read as nothing."""
-    has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and media_type != "application/json" and not media_type.endswith("+json"):
-        raise HTTPException(415)
+def _has_body(request: Request) -> bool:
+    return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def described(description: str) -> dict[str, Any]:

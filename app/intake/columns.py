@@ -61,6 +61,7 @@ REQUIREMENTS = Columns(
             "agreement",
             "confidence",
             "evidence needed",
+            "files",
             "previous level",
         }
     ),

@@ -18,12 +18,12 @@ from app.main.later import LaterRoutes
 from app.services.assessments import list_assessments
 from app.services.identity.installation import is_prepared_for, prepare_installation
 from app.settings import Settings
+from app.storage import open_storage
+from app.values.evidence_files import PACKED_TYPES
 from app.web.errors import ErrorView, add_error_handlers, error_response, unexpected_error_response
 from app.web.middleware import BodyLimit, ErrorBoundary, ForeignRequestGuard, HeadAsGet, SecurityHeaders
 from app.web.pages.front import router as front_pages
 from app.web.statics import PREFIX, installed_statics
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def compose(settings: Settings) -> FastAPI:
@@ -41,6 +41,7 @@ def compose(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.storage = open_storage(settings)
     add_error_handlers(app)
     _add_routes(app)
     _add_middleware(app, settings)
@@ -108,9 +109,8 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(ForeignRequestGuard, allowed_hosts=settings.allowed_hosts, refuse=_refuse)
     app.add_middleware(ErrorBoundary, respond=unexpected_error_response)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(
-        GZipMiddleware, compresslevel=8, exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, WORKBOOK)
-    )
+    packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED_TYPES)
+    app.add_middleware(GZipMiddleware, compresslevel=8, exclude_content_types=packed)
     app.add_middleware(HeadAsGet)
 
 

@@ -41,6 +41,24 @@ def answer_path(assessment_id: int, key: str) -> str:
     return f"/a/{assessment_id}/answers/{quote(key)}"
 
 
+def files_path(assessment_id: int, key: str) -> str:
+    """Return the address that evidence files of a requirement are posted to.
+
+    >>> files_path(7, "dir.strategy")
+    '/a/7/answers/dir.strategy/files'
+    """
+    return f"{answer_path(assessment_id, key)}/files"
+
+
+def file_path(assessment_id: int, file_id: int, step: str = "") -> str:
+    """Return the address of an evidence file, or of a step with it (remove, restore).
+
+    >>> file_path(7, 5), file_path(7, 5, "remove")
+    ('/a/7/files/5', '/a/7/files/5/remove')
+    """
+    return f"/a/{assessment_id}/files/{file_id}" + (f"/{step}" if step else "")
+
+
 def finish_path(assessment_id: int, clause: str) -> str:
     """Return the address that "I have finished this clause" is posted to.
 

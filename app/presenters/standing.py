@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.values import AssessmentSnapshot, ItemState, MilestoneInfo, RespondentInfo, StoredAnswer
+from app.values.evidence_files import EvidenceFileInfo
 from clauses.model import Catalogue, Clause, Requirement
 from questionnaires import AnswerState
 from scoring.values import AssessmentResult, RequirementResult
@@ -153,6 +154,14 @@ class Standing:
     def item(self, key: str) -> ItemState:
         """Return what the assessment shares about a requirement; untouched ones have version 0."""
         return self.snapshot.items.get(key) or ItemState(key=key)
+
+    @cached_property
+    def files(self) -> dict[str, tuple[EvidenceFileInfo, ...]]:
+        """The evidence files of each requirement that has any, by key."""
+        found: dict[str, list[EvidenceFileInfo]] = defaultdict(list)
+        for each in self.snapshot.files:
+            found[each.key].append(each)
+        return {key: tuple(files) for key, files in found.items()}
 
     def number(self, key: str) -> str:
         """Return the display number of a requirement."""

@@ -7,6 +7,7 @@ links that work once, counted attempts) has none.
 from app.records.answers import Answer, Change, Item
 from app.records.assessments import Assessment, FinishedClause, Respondent, ScoringSettingsVersion, Target, Unit
 from app.records.audit import AuditEntry
+from app.records.evidence import EvidenceFile
 from app.records.identity import (
     Account,
     ApiToken,
@@ -29,6 +30,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Change",
+    "EvidenceFile",
     "FinishedClause",
     "Installation",
     "Invitation",

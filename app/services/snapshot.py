@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from app.db import Scope, table_of
 from app.records import Answer, FinishedClause, Item, Milestone, PlanAction, Target
 from app.services.assessment_rows import find_row
+from app.services.evidence.files import list_files
 from app.services.people import list_respondents
 from app.services.rows import action_from, answer_from, header_from, item_from
 from app.services.scoring_settings import list_settings
@@ -34,6 +35,7 @@ def load_snapshot(scope: Scope, assessment_id: int) -> AssessmentSnapshot:
         finished_clauses=frozenset(row.clause for row in _rows(scope, FinishedClause, assessment_id, "id")),
         units=list_units(scope, assessment_id),
         settings=list_settings(scope, assessment_id),
+        files=list_files(scope, assessment_id),
     )
 
 

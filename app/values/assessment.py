@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.values.evidence_files import EvidenceFileInfo
 from app.values.scoring_settings import SettingsVersion
 from planning.values import Action
 from questionnaires.answers import AnswerState
@@ -131,7 +132,8 @@ class MilestoneInfo:
 class AssessmentSnapshot:
     """Everything stored about one assessment, read in one transaction. Milestones are in order of date.
 
-    `settings` are all versions of its scoring settings in their order; the last one counts.
+    `settings` are all versions of its scoring settings in their order; the last one counts. `files` are the evidence
+    files that are attached now, in the order in which they came.
     """
 
     header: AssessmentHeader
@@ -144,6 +146,7 @@ class AssessmentSnapshot:
     finished_clauses: frozenset[str]
     units: tuple[UnitInfo, ...] = ()
     settings: tuple[SettingsVersion, ...] = ()
+    files: tuple[EvidenceFileInfo, ...] = ()
 
     @property
     def present_settings(self) -> SettingsVersion | None:

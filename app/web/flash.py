@@ -21,6 +21,10 @@ SENTENCES = {
     "action_saved": "The action is saved.",
     "action_removed": "The action is removed.",
     "action_restored": "The action is back.",
+    "file_attached": "The file is attached.",
+    "files_attached": "The files are attached.",
+    "file_removed": "The file is removed.",
+    "file_restored": "The file is back.",
     "milestone_removed": "The result is removed.",
     "milestone_restored": "The result is back.",
     "person_added": "The person is added.",
@@ -45,7 +49,7 @@ SENTENCES = {
     "second_factor_off": "The second factor is off.",
 }
 # Where a removal can be undone: below this part of the assessment's address.
-UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history"}
+UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history", "file_removed": "files"}
 
 
 @dataclass(frozen=True, kw_only=True)

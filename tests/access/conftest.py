@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,17 +18,21 @@ from sqlmodel import Session
 
 from app.access.cookies import SESSION, link_cookie
 from app.db import Scope, local_scope, table_of
+from app.intake.evidence import check_evidence
 from app.main import create_app
 from app.records import Account, ApiToken, Invitation, Membership, Respondent, ShareLink
 from app.services.actions import add_action
 from app.services.assessments import start_assessment
+from app.services.evidence import add_file
 from app.services.identity.secrets import form_token, new_secret, secret_hash
 from app.services.identity.sessions import start_session
 from app.services.milestones import record_milestone
 from app.services.scoring_settings import save_settings
 from app.services.units import add_unit
 from app.settings import Settings
+from app.storage import new_name
 from app.values import ActionDraft, RespondentDraft, ScoringSettings, UnitDraft
+from app.values.evidence_files import EvidenceLimits, KeptFile
 from clauses import load_catalogue
 from planning.values import Closure
 
@@ -67,6 +72,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     app = create_app(Settings(data_dir=folder, demo=False))
     with app.state.database.writing() as session:
         ways = _furnish(local_scope(session))
+        _attach(local_scope(session), app)
     app.state.database.close()
     return folder, ways
 
@@ -139,6 +145,15 @@ def _assessment(scope: Scope, organization: str) -> int:
     record_milestone(scope, number, "2026")
     save_settings(scope, number, ScoringSettings.of(load_catalogue()), reason="As the catalogue says")
     return number
+
+
+def _attach(scope: Scope, app: FastAPI) -> None:
+    """Attach a file to a requirement of Halden Components."""
+    content, name = io.BytesIO(b"Halden Components agreed on 1 December."), new_name()
+    checked = check_evidence(name="minutes.txt", source=content)
+    app.state.storage.put(name, content)
+    kept = KeptFile(checked=checked, stored_name=name)
+    add_file(scope, 1, "dir.strategy", kept, limits=EvidenceLimits())
 
 
 def _account(scope: Scope, number: int, who: str, flags: dict[str, Any]) -> int:

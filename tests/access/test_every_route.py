@@ -31,6 +31,7 @@ VALUES = {
     "clause": "6",
     "figure:path": "total:gate",
     "number": "1",
+    "file_id": "1",
     "unit_id": "1",
     "version": "1",
     "milestone_id": "1",

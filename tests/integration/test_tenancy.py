@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +25,10 @@ from app.services import (
 )
 from app.services.answering import rows, saving
 from app.services.benchmark import comparing, consent
+from app.services.evidence import files, reading, tidying
+from app.storage import new_name
 from app.values import ActionDraft, AnswerChanges, OrganizationInfo, RespondentDraft, ScoringSettings, UnitDraft
+from app.values.evidence_files import CheckedFile, EvidenceLimits, KeptFile
 from clauses import load_catalogue
 from planning.values import Closure
 
@@ -36,6 +39,11 @@ SAID = OrganizationInfo(id=0, name="Halden Components", benchmark_group="Theirs"
 UNIT = UnitDraft(name="Plant Halden", size=420)
 PERSON = RespondentDraft(name="Eve", roles=["EX"])
 DETAILS: dict[str, Any] = {"title": "x", "cycle": "", "scope_text": "", "planned_projects": 0, "due": date(2027, 1, 1)}
+LIMITS = EvidenceLimits()
+POLICY = KeptFile(
+    checked=CheckedFile(name="policy.pdf", media_type="application/pdf", size=431, sha256="0" * 64),
+    stored_name=new_name(),
+)
 ANSWER: dict[str, Any] = {"key": STRATEGY, "respondent_id": None}
 
 Call = Callable[[Scope, Any], object]
@@ -75,6 +83,13 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     milestones.record_milestone: lambda s, h: milestones.record_milestone(s, h.id, "Theirs"),
     milestones.remove_milestone: lambda s, h: milestones.remove_milestone(s, h.id, 1),
     milestones.restore_milestone: lambda s, h: milestones.restore_milestone(s, h.id, 1),
+    files.check_room: lambda s, h: files.check_room(s, h.id, STRATEGY, sizes=(), limits=LIMITS),
+    files.add_file: lambda s, h: files.add_file(s, h.id, STRATEGY, POLICY, limits=LIMITS),
+    files.find_file: lambda s, h: files.find_file(s, h.id, 1),
+    files.find_file_row: lambda s, h: files.find_file_row(s, h.id, 1),
+    files.remove_file: lambda s, h: files.remove_file(s, h.id, 1),
+    files.restore_file: lambda s, h: files.restore_file(s, h.id, 1, limits=LIMITS),
+    reading.read_file: lambda s, h: reading.read_file(s, h.id, 1, storage=None),  # type: ignore[arg-type]
 }
 LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
@@ -84,6 +99,8 @@ LISTS: dict[Callable[..., Any], Call] = {
     consent.comparison_problems: lambda s, _: consent.comparison_problems(s, SAID, stand_in=""),
     people.list_respondents: lambda s, h: people.list_respondents(s, h.id),
     units.list_units: lambda s, h: units.list_units(s, h.id),
+    files.list_files: lambda s, h: files.list_files(s, h.id),
+    tidying.purge_removed_files: lambda s, _: tidying.purge_removed_files(s, s.now + timedelta(days=1)),
     scoring_settings.list_settings: lambda s, h: scoring_settings.list_settings(s, h.id),
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
     results.list_group_figures: lambda s, _: results.list_group_figures(s, assessments.list_assessments(s)),
@@ -95,6 +112,9 @@ OWN_ONLY = {
     assessments.store_header,
     # `compare_in_group` counts figures of others too, but only of those that have consented, from five on.
     comparing.compare_in_group,
+    # These look after the storage of the whole installation; only the server itself and the terminal call them.
+    tidying.sweep_orphans,
+    tidying.find_damage,
     results.result_of,
     targets.keep_default_targets,
     targets.keep_targets,
@@ -109,6 +129,7 @@ def furnished(scope: Scope, halden: Any) -> Any:
     units.add_unit(scope, halden.id, UNIT)
     scoring_settings.save_settings(scope, halden.id, SETTINGS, reason="As the catalogue says")
     consent.set_comparison(scope, halden.id, group="Metalworking", consent=True)
+    files.add_file(scope, halden.id, STRATEGY, POLICY, limits=LIMITS)
     return halden
 
 
@@ -166,6 +187,7 @@ def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
         ),
         targets,
         *(transfer, units),
+        *(files, reading, tidying),
     ]
     with_scope = {
         function

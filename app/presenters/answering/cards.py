@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.presenters import links
+from app.presenters.answering.files import FilesView, build_files
 from app.presenters.evidence import GRADES, grade_text
 from app.presenters.marks import Choice, Mark, level_mark
 from app.presenters.standing import Standing
@@ -70,6 +71,7 @@ class RequirementCard:
     saved_text: str
     others_text: str
     action: str
+    files: FilesView
     problems: tuple[str, ...] = ()
 
 
@@ -124,6 +126,9 @@ def build_card(
         saved_text=_saved_text(standing, own, item),
         others_text=_others_text(standing, key, own),
         action=links.answer_path(standing.id, key),
+        files=build_files(
+            standing.id, requirement, standing.files.get(key, ()), now=standing.now, is_read_only=is_read_only
+        ),
         problems=problems,
     )
 

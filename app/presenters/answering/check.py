@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.presenters import links
+from app.presenters.answering.files import files_text
 from app.presenters.attention import AttentionRow, find_attention, open_keys
 from app.presenters.evidence import grade_text
 from app.presenters.marks import Mark, mark_of
@@ -136,12 +137,14 @@ def _row(standing: Standing, requirement: Requirement, *, is_problem: bool) -> C
 
 
 def _evidence_text(standing: Standing, result: RequirementResult) -> str:
-    item = standing.item(result.key)
+    item, files = standing.item(result.key), files_text(len(standing.files.get(result.key, ())))
     if result.state in ASIDE:
         return "Reason given" if item.reason.strip() else "Reason missing"
     if item.evidence_grade is not None:
-        return grade_text(item.evidence_grade) + (", expired" if item.is_expired(standing.today) else "")
-    return "Note, no grade yet" if item.note.strip() else "No evidence yet"
+        grade = grade_text(item.evidence_grade) + (", expired" if item.is_expired(standing.today) else "")
+        return f"{grade}, {files}" if files else grade
+    kept = files or ("Note" if item.note.strip() else "")
+    return f"{kept}, no grade yet" if kept else "No evidence yet"
 
 
 def _source_text(result: RequirementResult) -> str:

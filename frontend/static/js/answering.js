@@ -63,6 +63,9 @@ async function signedInElsewhere() {
     cards.forEach((card) => card.flush());
   } catch { /* no line: the next look at the page tries again */ }
 }
+// Evidence files are rare: their module comes when somebody points at them or drags something.
+function loadFiles({ type, target }) { if (type === "dragenter" || target.closest?.(".files")) import("./evidence.js"); }
+for (const type of ["pointerover", "focusin", "change", "dragenter"]) document.addEventListener(type, loadFiles);
 
 for (const card of cards) card.replay();
 window.addEventListener("focus", signedInElsewhere);

@@ -101,8 +101,8 @@ export class Card {
   }
 
   #changed(event) {
-    const { name, type } = event.target;
-    if (!name) return;
+    const { name, type, form } = event.target;
+    if (!name || form !== this.form) return;
     const isTyped = ["textarea", "text", "date"].includes(type);
     for (const field of DECISION.includes(name) ? DECISION : [name]) this.pending[field] = this.#read(field);
     this.#keep();

@@ -12,11 +12,14 @@ from app.db import Scope
 from app.errors import Conflict, NotFound, Refused
 from app.presenters import RequirementCard, Standing, build_card, build_clause_form, links
 from app.presenters.words import moment_text
+from app.uploads import limits_of
 from app.values import SavedAnswer
+from app.values.evidence_files import EXTENSIONS
 from app.web.frame import frame, gather
 from app.web.pages.answering.answer_form import CHECKBOXES, FIELDS, shown_values
 from app.web.pages.answering.conflicts import ShownConflict, etag_of, shown_conflicts
 from app.web.rendering import render
+from questionnaires.answers import Problem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,7 @@ class FormCard:
     shown: Mapping[str, str]
     values: Mapping[str, str]
     told: Told | None = None
+    file_problems: tuple[Problem, ...] = ()
 
 
 def render_clause(
@@ -45,6 +49,7 @@ def render_clause(
     clause: str,
     show: str = "all",
     refused: Mapping[str, tuple[Told, Mapping[str, str]]] | None = None,
+    file_problems: Mapping[str, tuple[Problem, ...]] | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     """Render the form of a clause; NotFound when nothing of it is asked in this assessment."""
@@ -57,7 +62,15 @@ def render_clause(
         "clause.html",
         status=status,
         view=view,
-        cards=[_form_card(standing, card, (refused or {}).get(card.key)) for card in view.cards],
+        cards=[
+            replace(
+                _form_card(standing, card, (refused or {}).get(card.key)),
+                file_problems=(file_problems or {}).get(card.key, ()),
+            )
+            for card in view.cards
+        ],
+        accept=",".join(EXTENSIONS),
+        file_limit=limits_of(request).file_bytes,
         show=show,
         is_facilitator=standing.respondent is None,
         check_href=links.page_path(standing.id, "check"),

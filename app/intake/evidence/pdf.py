@@ -1,0 +1,89 @@
+"""PDF documents: whole, readable without a password, and nothing but a document."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from app.intake.evidence.faults import UnfitError
+from app.intake.evidence.kinds import ACTIVE
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_END = b"%%EOF"
+_LAST_BYTES = 2048
+_STREAM = re.compile(rb"\bstream\r?\n")
+_PRINT_ANEW = "Print it to a new PDF and attach that."
+_SCRIPTS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm")
+
+
+def check_pdf(source: BinaryIO) -> None:
+    """Raise UnfitError unless the document is complete and carries no script and no other files."""
+    source.seek(0)
+    content = source.read()
+    _check_end(content)
+    _check_between(content)
+    del content
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its remarks about flaws would tell the log what files hold
+    source.seek(0)
+    try:  # a damaged document fails anywhere inside the library
+        _check_catalog(source)
+    except UnfitError:
+        raise
+    except Exception as error:
+        raise UnfitError("The PDF is damaged.", _PRINT_ANEW) from error
+
+
+def _check_end(content: bytes) -> None:
+    end = content.rfind(_END, max(0, len(content) - _LAST_BYTES))
+    if end < 0:
+        raise UnfitError("The PDF has no end; it was cut off on its way.", "Attach the whole file.")
+    if content[end + len(_END) :].strip(b"\r\n\t \x00\x1a"):
+        raise UnfitError("The PDF holds something else behind its end.", _PRINT_ANEW)
+
+
+def _check_between(content: bytes) -> None:
+    """Look for a web page in what stands outside the streams of the document; pages of text stand inside."""
+    start = 0
+    while stream := _STREAM.search(content, start):
+        _refuse_page(content, start, stream.start())
+        end = content.find(b"endstream", stream.end())
+        if end < 0:
+            return
+        start = end
+    _refuse_page(content, start, len(content))
+
+
+def _refuse_page(content: bytes, start: int, end: int) -> None:
+    if ACTIVE.search(content, start, end):
+        raise UnfitError("The PDF holds a web page besides the document.", _PRINT_ANEW)
+
+
+def _check_catalog(source: BinaryIO) -> None:
+    from pypdf import PdfReader  # noqa: PLC0415 - reading PDF waits until one comes
+
+    reader = PdfReader(source, strict=False)
+    if reader.is_encrypted:
+        raise UnfitError("The PDF is protected by a password or restricted.", "Save it without protection.")
+    if len(reader.pages) == 0:
+        raise UnfitError("The PDF has no pages.", _PRINT_ANEW)
+    _ = reader.pages[0].mediabox
+    _check_actions(reader)
+
+
+def _check_actions(reader: PdfReader) -> None:
+    catalog = _plain(reader.trailer["/Root"])
+    names = _plain(catalog.get("/Names"))
+    opening = _plain(catalog.get("/OpenAction"))
+    if names.get("/JavaScript") or opening.get("/S") in _SCRIPTS:
+        raise UnfitError("The PDF carries script.", _PRINT_ANEW)
+    if names.get("/EmbeddedFiles") or catalog.get("/AF"):
+        raise UnfitError("The PDF carries other files inside.", "Attach those by themselves, and a plain PDF.")
+
+
+def _plain(thing: Any) -> dict[str, Any]:
+    """Return a dictionary of the document; whatever else stands there counts as an empty one."""
+    found = thing.get_object() if hasattr(thing, "get_object") else thing
+    return found if isinstance(found, dict) else {}
