@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from typing import Any
 
 from app.db import Database, local_scope, table_of
 from app.errors import Conflict
@@ -13,6 +11,7 @@ from app.services.answering import read_answer, save_answer
 from app.services.assessments import find_assessment, start_assessment
 from app.services.people import list_respondents
 from app.values import AnswerChanges, RespondentDraft
+from tests.together import run_together
 
 PEOPLE = 8
 TURNS = 12
@@ -25,23 +24,6 @@ def _start(database: Database) -> tuple[int, list[int]]:
         scope = local_scope(session)
         started = start_assessment(scope, organization="Halden Components", title="DMS", respondents=drafts)
         return started, [person.id for person in list_respondents(scope, started)]
-
-
-def _run_together(work: Any, count: int) -> list[BaseException]:
-    failures: list[BaseException] = []
-
-    def guarded(number: int) -> None:
-        try:
-            work(number)
-        except BaseException as error:  # noqa: BLE001 - the test looks at whatever a thread met
-            failures.append(error)
-
-    threads = [threading.Thread(target=guarded, args=(number,)) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return failures
 
 
 def test_answers_of_eight_people_at_once_are_all_kept(database: Database) -> None:
@@ -59,7 +41,7 @@ def test_answers_of_eight_people_at_once_are_all_kept(database: Database) -> Non
                     changes=AnswerChanges(choice=turn % 6),
                 )
 
-    failures = _run_together(answer, PEOPLE)
+    failures = run_together(answer, PEOPLE)
 
     assert failures == []
     with database.reading() as session:
@@ -91,7 +73,7 @@ def test_of_eight_edits_of_one_note_each_is_kept_or_told_as_a_conflict(database:
             except Conflict:
                 outcome["conflict"] += 1
 
-    failures = _run_together(note, PEOPLE)
+    failures = run_together(note, PEOPLE)
 
     assert failures == []
     assert outcome["saved"] + outcome["conflict"] == PEOPLE * TURNS
@@ -141,7 +123,7 @@ def test_nothing_is_kept_of_a_session_that_fails(database: Database) -> None:
             )
             raise RuntimeError("power cut")
 
-    (failure,) = _run_together(lambda _: fail(), 1)
+    (failure,) = run_together(lambda _: fail(), 1)
 
     assert str(failure) == "power cut"
     with database.reading() as session:
