@@ -37,14 +37,22 @@ class Settings(BaseSettings):
     )
     database_url: str | None = Field(
         default=None,
-        description="SQLAlchemy address of another database, for example `postgresql+psycopg://user@host/groundwork`. "
-        "Without it Groundwork keeps one SQLite file, `groundwork.db`, in the data folder.",
+        repr=False,  # it may hold a password
+        description="Address of a PostgreSQL database (15 or later), as "
+        "`postgresql://user:password@host:5432/groundwork`, or of another SQLite file, as "
+        "`sqlite:////path/to/file.db`. Without it there is one SQLite file, `groundwork.db`, in the data folder.",
     )
     host: str = Field(
         default="127.0.0.1",
         description="Address that the server listens on. The default can be reached from this machine only.",
     )
     port: int = Field(default=8000, ge=0, le=65_535, description="Port that the server listens on; 0 takes a free one.")
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Processes that answer requests. More than one needs PostgreSQL: SQLite takes one.",
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         default=("127.0.0.1", "localhost", "[::1]"),
         description="Names, separated by commas, under which browsers may reach the server. A request for any other "

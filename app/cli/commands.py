@@ -110,6 +110,9 @@ def serve(
     demo: Annotated[
         bool, typer.Option("--demo", help="Load the sample organization and sign in as a demo consultant.")
     ] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes that answer; more than 1 on PostgreSQL. [default: 1]")
+    ] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the start page in the browser.")] = False,
 ) -> None:
     """Start the server and print its address. Stop it with Ctrl+C.
@@ -124,6 +127,7 @@ def serve(
         data_dir=data_dir,
         sample=sample or demo or None,
         demo=demo or None,
+        workers=workers,
         open_browser=open_browser,
     )
 

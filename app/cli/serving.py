@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sys
 import threading
 import time
+import urllib.request
 import webbrowser
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +24,9 @@ from app.settings import Settings
 
 if TYPE_CHECKING:
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
-_LONGEST_START = 60.0
+LONGEST_START = 60.0
 _BACKLOG = 2048
 
 
@@ -48,24 +53,64 @@ def run_server(
     data_dir: Path | None,
     sample: bool | None,
     demo: bool | None,
+    workers: int | None,
     open_browser: bool,
 ) -> None:
     """Start the server and stay until it is stopped."""
-    settings = chosen_settings(host=host, port=port, data_dir=data_dir, sample=sample, demo=demo)
+    options = {"host": host, "port": port, "data_dir": data_dir, "sample": sample, "demo": demo, "workers": workers}
+    settings = chosen_settings(**options)
+    _refuse_workers(settings)
     listener = listen(settings.host, settings.port)
     try:
-        server = _make_server(settings)
-        address = address_of(listener, settings.host)
-        typer.echo(f"Groundwork is at {address} (stop with Ctrl+C)")
-        print_first_link(settings, address)
-        sys.stdout.flush()  # a person who sends the output to a file waits for this line
-        if open_browser:
-            threading.Thread(target=open_when_ready, args=(server, address), daemon=True).start()
-        server.run(sockets=[listener])
+        _serve(settings, listener, options, open_browser=open_browser)
     except KeyboardInterrupt:
         typer.echo("Stopped.")
     finally:
         listener.close()
+
+
+def _serve(settings: Settings, listener: socket.socket, options: Mapping[str, Any], *, open_browser: bool) -> None:
+    address = address_of(listener, settings.host)
+    if settings.workers > 1:
+        supervisor = _make_supervisor(settings, listener, options)
+        _announce(settings, address)
+        if open_browser:
+            threading.Thread(target=open_when_answering, args=(address,), daemon=True).start()
+        supervisor.run()
+        typer.echo("Stopped.")
+        return
+    with _alone(settings):
+        server = _make_server(settings)
+        _announce(settings, address)
+        if open_browser:
+            threading.Thread(target=open_when_ready, args=(server, address), daemon=True).start()
+        server.run(sockets=[listener])
+
+
+def _refuse_workers(settings: Settings) -> None:
+    """Refuse more processes than the database takes, before anything starts."""
+    from app.db.address import SQLITE, read_address  # noqa: PLC0415 - heavy: waits until somebody wants a server
+
+    if settings.workers > 1 and read_address(settings.database_address).get_backend_name() == SQLITE:
+        raise ServerCannotStartError(
+            f"SQLite takes one process, and {settings.workers} workers are asked for. Leave --workers and "
+            "GROUNDWORK_WORKERS out, or use PostgreSQL (see docs/databases.md)."
+        )
+
+
+def _announce(settings: Settings, address: str) -> None:
+    """Say where Groundwork is, at once: a person who sends the output to a file waits for this line."""
+    typer.echo(f"Groundwork is at {address} (stop with Ctrl+C)")
+    print_first_link(settings, address)
+    sys.stdout.flush()
+
+
+def _alone(settings: Settings) -> AbstractContextManager[None]:
+    """Keep a second server away before this one touches the database."""
+    from app.db import Database  # noqa: PLC0415 - heavy: waits until the port is known to be free
+    from app.db.serving import served_alone  # noqa: PLC0415 - likewise
+
+    return served_alone(Database(settings.database_address).url)  # which also makes the data folder
 
 
 def print_first_link(settings: Settings, address: str) -> None:
@@ -87,17 +132,37 @@ def _make_server(settings: Settings) -> uvicorn.Server:
 
     from app.main import create_app  # noqa: PLC0415 - likewise
 
-    config = uvicorn.Config(
-        create_app(settings),
-        log_config=log_settings(settings.log_level),
-        log_level=settings.log_level,
-        access_log=settings.log_level == "debug",
-        server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=",".join(settings.trusted_proxies),
-        timeout_graceful_shutdown=5,
-    )
-    return uvicorn.Server(config)
+    return uvicorn.Server(uvicorn.Config(create_app(settings), **_server_options(settings)))
+
+
+def _make_supervisor(settings: Settings, listener: socket.socket, options: Mapping[str, Any]) -> Multiprocess:
+    """Bring the database to its newest schema once, and return what starts the workers and keeps them alive.
+
+    Each worker is a process that makes the application for itself; the options reach it as settings.
+    """
+    import uvicorn  # noqa: PLC0415 - heavy: waits until the port is known to be free
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415 - likewise
+
+    from app.main import prepare_database  # noqa: PLC0415 - likewise
+
+    prepare_database(settings)
+    given = {name: value for name, value in options.items() if value is not None}
+    os.environ.update({f"GROUNDWORK_{name.upper()}": str(value) for name, value in given.items()})
+    config = uvicorn.Config("app.main:create_app", factory=True, workers=settings.workers, **_server_options(settings))
+    return Multiprocess(config, sockets=[listener])
+
+
+def _server_options(settings: Settings) -> dict[str, Any]:
+    """Return what uvicorn is told, whether it serves by itself or by workers."""
+    return {
+        "log_config": log_settings(settings.log_level),
+        "log_level": settings.log_level,
+        "access_log": settings.log_level == "debug",
+        "server_header": False,
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": ",".join(settings.trusted_proxies),
+        "timeout_graceful_shutdown": 5,
+    }
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -136,8 +201,20 @@ def address_of(listener: socket.socket, host: str) -> str:
 
 def open_when_ready(server: uvicorn.Server, address: str) -> None:
     """Open the browser once the server answers; give up when it does not start."""
-    deadline = time.monotonic() + _LONGEST_START
+    deadline = time.monotonic() + LONGEST_START
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.05)
     if server.started:
         webbrowser.open(address)
+
+
+def open_when_answering(address: str) -> None:
+    """Open the browser once one of the workers answers; give up when none does."""
+    deadline = time.monotonic() + LONGEST_START
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=LONGEST_START):  # noqa: S310 - our own address
+                webbrowser.open(address)
+                return
+        except OSError:
+            time.sleep(0.05)

@@ -39,6 +39,11 @@ def read_address(address: str) -> URL:
             f"Groundwork keeps its data in SQLite or PostgreSQL, not in {url.get_backend_name()}. Check the setting "
             "GROUNDWORK_DATABASE_URL."
         )
+    if url.get_backend_name() == SQLITE and (not url.database or ":memory:" in url.database):
+        raise DatabaseUnusableError(
+            "An SQLite database in memory is forgotten at once. Name a file in GROUNDWORK_DATABASE_URL, as "
+            "sqlite:////path/to/file.db, or leave the setting out."
+        )
     return url
 
 

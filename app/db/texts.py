@@ -43,7 +43,7 @@ def refuse_unstorable(parameters: Any) -> None:
 def write_json(value: Any) -> str:
     """Write a JSON column with its letters as they are, so that halves of characters are seen; refuse a NUL in it."""
     document = json.dumps(value, ensure_ascii=False)
-    if NUL_IN_JSON.search(document):
+    if UNSTORABLE.search(document) or NUL_IN_JSON.search(document):
         raise UnstorableTextError
     return document
 

@@ -15,7 +15,7 @@ from app.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["create_app"]
+__all__ = ["create_app", "prepare_database"]
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -27,6 +27,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         from app.main.composition import compose  # noqa: PLC0415 - the whole server, imported while garbage waits
 
         return compose(settings or Settings())
+
+
+def prepare_database(settings: Settings) -> None:
+    """Bring the database to its newest schema, with what an installation begins with, and leave it closed.
+
+    Done once before several workers start, a fault is told once and in a sentence (DatabaseUnusableError).
+    """
+    from app.main.composition import open_prepared  # noqa: PLC0415 - heavy, as the whole server
+
+    open_prepared(settings).close()
 
 
 @contextmanager

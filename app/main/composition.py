@@ -13,6 +13,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.routing import BaseRoute
 
 from app.db import Database, bring_up, local_scope
+from app.db.serving import served_alone
 from app.db.turns import PREPARING, take_turn
 from app.main.later import LaterRoutes
 from app.services.assessments import list_assessments
@@ -28,13 +29,11 @@ from app.web.statics import PREFIX, installed_statics
 
 def compose(settings: Settings) -> FastAPI:
     """Return the application on its database, which is brought to the newest schema."""
-    database = Database(settings.database_address)
-    bring_up(database, settings)
-    _prepare(database, settings)
+    database = open_prepared(settings)
     app = FastAPI(
         title="Groundwork",
         version=version("groundwork"),
-        lifespan=_close_database,
+        lifespan=_serve_alone,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -46,6 +45,14 @@ def compose(settings: Settings) -> FastAPI:
     _add_routes(app)
     _add_middleware(app, settings)
     return app
+
+
+def open_prepared(settings: Settings) -> Database:
+    """Open the database of an installation, brought to the newest schema and with what it begins with."""
+    database = Database(settings.database_address)
+    bring_up(database, settings)
+    _prepare(database, settings)
+    return database
 
 
 def _prepare(database: Database, settings: Settings) -> None:
@@ -126,6 +133,7 @@ def _report_health(request: Request) -> Response:
 
 
 @asynccontextmanager
-async def _close_database(app: FastAPI) -> AsyncIterator[None]:
-    yield
+async def _serve_alone(app: FastAPI) -> AsyncIterator[None]:
+    with served_alone(app.state.database.url):
+        yield
     app.state.database.close()

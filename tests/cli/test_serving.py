@@ -107,7 +107,7 @@ def test_the_address_suits_a_browser() -> None:
 def test_a_server_that_never_starts_opens_no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr(serving.webbrowser, "open", opened.append)
-    monkeypatch.setattr(serving, "_LONGEST_START", 0.1)
+    monkeypatch.setattr(serving, "LONGEST_START", 0.1)
 
     open_when_ready(SimpleNamespace(started=False), "http://127.0.0.1")  # type: ignore[arg-type]
 

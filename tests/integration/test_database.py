@@ -17,9 +17,11 @@ from sqlmodel import SQLModel
 from app.db import Database, DatabaseUnusableError, local_scope, upgrade_to_head
 from app.db.aside import keep_aside
 from app.db.migrate import MIGRATIONS, current_revision, known_revisions
-from app.services.assessments import start_assessment
+from app.main import create_app
+from app.services.assessments import list_assessments, start_assessment
 from app.services.snapshot import load_snapshot
 from app.settings import Settings
+from tests.together import run_together
 
 
 def test_the_migrations_lead_to_exactly_the_tables_of_the_records(database: Database) -> None:
@@ -261,10 +263,69 @@ class TestKeepingAside:
             assert session.connection().execute(text("SELECT count(*) FROM organization")).scalar() == 0
 
 
-@pytest.mark.parametrize("address", ["halden", "nosuch://localhost/groundwork", "sqlite+nosuch:///groundwork.db"])
-def test_an_address_that_leads_nowhere_is_told(address: str) -> None:
-    with pytest.raises(DatabaseUnusableError, match="GROUNDWORK_DATABASE_URL"):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "halden",
+        "nosuch://mara:secret@localhost/groundwork",
+        "mysql://mara:secret@localhost/groundwork",
+        "sqlite+nosuch:///groundwork.db",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql+nosuch://mara:secret@localhost/groundwork",
+        "postgresql://mara:secret@localhost:port/groundwork",
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_without_its_password(address: str) -> None:
+    with pytest.raises(DatabaseUnusableError, match="GROUNDWORK_DATABASE_URL") as told:
         Database(address)
+
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_reached_by_the_same_driver_however_its_address_begins(scheme: str) -> None:
+    database = Database(f"{scheme}://mara:secret@localhost/groundwork")
+
+    assert database.engine.dialect.driver == "psycopg"
+    assert "secret" not in repr(database.url)
+    database.close()
+
+
+def test_a_server_that_cannot_be_reached_is_told_without_its_password() -> None:
+    with pytest.raises(DatabaseUnusableError, match="cannot be opened") as told:
+        upgrade_to_head(Database("postgresql://mara:secret@127.0.0.1:9/groundwork?sslpassword=hidden"))
+
+    assert "127.0.0.1:9" in str(told.value)
+    assert "secret" not in str(told.value)
+    assert "hidden" not in str(told.value)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_an_older_postgresql_is_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.engine.connect() as connection:
+        monkeypatch.setattr(connection.dialect, "server_version_info", (14, 9))
+
+    with pytest.raises(DatabaseUnusableError, match=r"PostgreSQL 14\.9; Groundwork needs 15 or later"):
+        upgrade_to_head(database)
+
+
+def test_of_servers_that_start_together_one_migrates(settings_for: Callable[..., Settings]) -> None:
+    settings, started = settings_for(demo=True, sample=True), []
+
+    def start(_: int) -> None:
+        app = create_app(settings)
+        started.append(app)
+        app.state.database.close()
+
+    failures = run_together(start, 4)
+
+    assert failures == []
+    assert len(started) == 4
+    database = Database(settings.database_address)
+    with database.reading() as session:
+        assert len(list_assessments(local_scope(session))) == 1
+    database.close()
 
 
 @pytest.mark.parametrize(("database_kind", "most"), [("sqlite", 1), ("postgresql", 8)], indirect=["database_kind"])
