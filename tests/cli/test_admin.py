@@ -85,8 +85,7 @@ def test_accounts_are_listed_with_how_they_are_secured(run: Run, folder: Path) -
 
     assert "groundwork admin create" in empty.out
     assert MARA in outcome.out
-    assert "administrator," in outcome.out
-    assert "no password yet" in outcome.out
+    assert "admin, consultant  no password" in outcome.out
 
 
 def test_a_start_prints_the_link_until_somebody_has_an_account(run: Run, folder: Path, capsys) -> None:

@@ -52,7 +52,7 @@ def reset(
 
 @admin_app.command("list")
 def list_all(data_dir: DataFolder = None) -> None:
-    """List the accounts: number, name, e-mail address, what they may do and how they are secured."""
+    """List the accounts: name, e-mail address, what they may do and how they are secured."""
     from app.cli.accounts.ways_in import print_accounts  # noqa: PLC0415 - the database waits
 
     print_accounts(data_dir)

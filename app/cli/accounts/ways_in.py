@@ -71,7 +71,6 @@ def print_accounts(data_dir: Path | None) -> None:
         return
     widest = min(max(len(row.email) for row in rows), WIDEST_ADDRESS)
     columns = (
-        TextColumn(title="No.", is_number=True),
         TextColumn(title="Name"),
         TextColumn(title="E-mail address", least=widest),
         TextColumn(title="May"),
@@ -81,7 +80,7 @@ def print_accounts(data_dir: Path | None) -> None:
         open_console(),
         f"{len(rows)} account{'' if len(rows) == 1 else 's'}",
         columns,
-        [(str(row.id), row.name, row.email, _rights(row), _secured(row)) for row in rows],
+        [(row.name, row.email, _rights(row), _secured(row)) for row in rows],
     )
 
 
@@ -93,13 +92,14 @@ def _print_link(said: str, data_dir: Path | None, path: str) -> None:
 
 
 def _rights(row: object) -> str:
-    parts = [word for word in ("administrator", "consultant") if getattr(row, f"is_{word}")]
+    rights = {"admin": "is_administrator", "consultant": "is_consultant"}
+    parts = [word for word, column in rights.items() if getattr(row, column)]
     closed = ["closed"] if getattr(row, "disabled_at", None) is not None else []
     return ", ".join(closed or parts) or "member"
 
 
 def _secured(row: object) -> str:
     password = "password" if getattr(row, "password_hash", None) else ""
-    other = "single sign-on" if getattr(row, "sso_subject", None) else ""
-    factor = "second factor" if getattr(row, "totp_confirmed_at", None) else ""
-    return ", ".join(filter(None, (password, factor, other))) or "no password yet"
+    other = "SSO" if getattr(row, "sso_subject", None) else ""
+    factor = "code" if getattr(row, "totp_confirmed_at", None) else ""
+    return ", ".join(filter(None, (password, factor, other))) or "no password"

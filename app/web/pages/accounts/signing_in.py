@@ -76,7 +76,7 @@ async def sign_in(request: Request, posted: PostedForm) -> Response:
 def show_code(request: Request, scope: RequestScope, wanted: Wanted = "/") -> HTMLResponse | RedirectResponse:
     """Show the field for the code of the second factor, if a right password was given before."""
     if not is_waiting(scope, request.cookies.get(SESSION, "")):
-        return see_other(f"/sign-in?{urlencode({'next': way_back(wanted)})}")
+        return see_other(_beginning(wanted))
     return _code_page(request, wanted=wanted)
 
 
@@ -90,7 +90,7 @@ async def give_code(request: Request, posted: PostedForm) -> Response:
     except TooManyTries as error:
         return told_to_wait(_code_page(request, wanted=wanted, error=error.detail), error)
     if not is_open:
-        return see_other(f"/sign-in?{urlencode({'next': way_back(wanted)})}", "sign_in_again")
+        return see_other(_beginning(wanted), "sign_in_again")
     done = await in_transaction(
         request,
         finish_code,
@@ -113,6 +113,11 @@ def leave(scope: RequestScope) -> RedirectResponse:
     response = see_other("/sign-in", "signed_out")
     forget_session(response)
     return response
+
+
+def _beginning(wanted: str) -> str:
+    back = way_back(wanted)
+    return "/sign-in" if back == "/" else f"/sign-in?{urlencode({'next': back})}"
 
 
 def _sign_in_page(request: Request, *, wanted: str, email: str = "", error: str = "") -> HTMLResponse:
