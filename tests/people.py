@@ -7,10 +7,12 @@ from functools import cache
 
 from sqlalchemy import select
 
-from app.db import Scope, table_of
-from app.records import Account, Membership, Organization
+from app.db import Scope, local_scope, table_of
+from app.main import create_app
+from app.records import Membership, Organization
 from app.services.accounts.passwords import hash_password
-from app.services.accounts.people import add_account
+from app.services.accounts.people import ACCOUNT, add_account
+from app.settings import Settings
 
 PASSWORD = "quiet harbour lantern"
 ADMINISTRATOR = "ines.keller@halden.example"
@@ -43,8 +45,27 @@ def name_of(email: str) -> str:
     return email.partition("@")[0].replace(".", " ").title()
 
 
-def settle_people(scope: Scope, *, halden: int) -> People:
-    """Give an organization one member of each role; the administrator is a member of none, the outsider of another."""
+def with_people(settings: Settings) -> None:
+    """Fill an installation with the sample organization as assessment 1, one member of each role, and an outsider.
+
+    The administrator is a member of none.
+    """
+    app = create_app(settings.model_copy(update={"sample": True, "demo": False}))
+    with app.state.database.writing() as session:
+        _settle(local_scope(session))
+    app.state.database.close()
+
+
+def people_of(scope: Scope) -> People:
+    """Return who is there after `with_people`."""
+    accounts = {row.email: row.id for row in scope.rows(select(ACCOUNT)) if not row.is_demo}
+    names = {row.name: row.id for row in scope.rows(scope.select(Organization))}
+    return People(accounts=accounts, halden=names["Halden Components"], brno=names[OTHER_ORGANIZATION])
+
+
+def _settle(scope: Scope) -> None:
+    table = table_of(Organization)
+    halden = scope.rows(scope.select(Organization).where(table.c.name == "Halden Components"))[0].id
     brno = scope.insert(Organization, name=OTHER_ORGANIZATION, created_at=scope.now)
     accounts = {
         email: add_account(
@@ -60,25 +81,6 @@ def settle_people(scope: Scope, *, halden: int) -> People:
     for email, role in ROLES.items():
         _join(scope, accounts[email], halden, role)
     _join(scope, accounts[OUTSIDER], brno, "owner")
-    return People(accounts=accounts, halden=halden, brno=brno)
-
-
-def find_people(scope: Scope) -> People:
-    """Return the people that were settled in an installation."""
-    account = table_of(Account)
-    return People(
-        accounts={row.email: row.id for row in scope.rows(select(account.c.email, account.c.id))},
-        halden=organization_named(scope, "Halden Components"),
-        brno=organization_named(scope, OTHER_ORGANIZATION),
-    )
-
-
-def organization_named(scope: Scope, name: str) -> int:
-    """Return the number of an organization."""
-    table = table_of(Organization)
-    row = scope.first(scope.select(Organization).where(table.c.name == name))
-    assert row is not None, name
-    return int(row.id)
 
 
 def _join(scope: Scope, account_id: int, organization_id: int, role: str) -> None:

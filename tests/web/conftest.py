@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html.parser import HTMLParser
@@ -22,7 +23,7 @@ from app.services.identity.secrets import form_token
 from app.services.identity.sessions import start_session
 from app.settings import Settings
 from tests.databases import migrated
-from tests.people import People, find_people, organization_named, settle_people
+from tests.people import People, people_of, with_people
 
 SAMPLE = Path(__file__).parents[2] / "app" / "sample" / "halden-components.json"
 VOID = {"input", "meta", "link", "br", "img", "hr"}
@@ -206,17 +207,6 @@ class House:
     people: People
     visitors: list[Visitor] = field(default_factory=list)
 
-    @classmethod
-    def of(cls, app: FastAPI) -> House:
-        """Return the house that an application serves."""
-        with app.state.database.reading() as session:
-            return cls(app, find_people(local_scope(session)))
-
-    def close(self) -> None:
-        for visitor in self.visitors:
-            visitor.close()
-        self.app.state.database.close()
-
     def sign_in(self, email: str) -> Visitor:
         """Return a browser in which this person is signed in, without the sign-in page."""
         with self.app.state.database.writing() as session:
@@ -233,19 +223,20 @@ class House:
         return visitor
 
 
-def with_people(settings: Settings) -> None:
-    """Fill an installation with Halden Components and people of every role; see tests/people.py."""
-    with_upload(settings)
+@contextmanager
+def open_house(settings: Settings) -> Iterator[House]:
+    """Open an installation that `with_people` has filled."""
     app = create_app(settings)
-    with app.state.database.writing() as session:
-        scope = local_scope(session)
-        settle_people(scope, halden=organization_named(scope, "Halden Components"))
+    with app.state.database.reading() as session:
+        house = House(app, people_of(local_scope(session)))
+    yield house
+    for visitor in house.visitors:
+        visitor.close()
     app.state.database.close()
 
 
 @pytest.fixture
 def installation(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[House]:
     """An installation of one's own with people of every role: `installation.sign_in(OWNER)` gives a browser."""
-    house = House.of(create_app(settings_for(tmp_path / "peopled", like=with_people, demo=False)))
-    yield house
-    house.close()
+    with open_house(settings_for(tmp_path / "peopled", like=with_people, demo=False)) as house:
+        yield house

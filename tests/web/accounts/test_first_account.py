@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +11,16 @@ from app.db import local_scope
 from app.main import create_app
 from app.services.accounts.setting_up import make_first_link
 from app.settings import Settings
+from tests.databases import migrated
 from tests.web.conftest import Visitor
 
 MARA = {"name": "Mara Lindqvist", "email": "mara@halden.example", "password": "quiet harbour lantern"}
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Visitor]:
+def fresh(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[Visitor]:
     """A visitor of an installation in which nobody has an account and nothing is tried."""
-    app = create_app(Settings(data_dir=tmp_path / "data", demo=False))
+    app = create_app(settings_for(tmp_path / "data", like=migrated, demo=False))
     visitor = Visitor(app)
     yield visitor
     visitor.close()

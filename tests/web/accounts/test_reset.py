@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.db import local_scope
-from app.main import create_app
 from app.services.accounts.resetting import make_reset_link
-from tests.people import CONSULTANT, PASSWORD
+from app.settings import Settings
+from tests.people import CONSULTANT, PASSWORD, with_people
 from tests.posts import Post, serve_post
-from tests.web.conftest import House, with_people
+from tests.web.conftest import House, open_house
 
 NEW = "seven slow barges north"
 SENT = "If there is an account with this address, a link is on its way to it."
 
 
 @pytest.fixture
-def posted(settings_for, tmp_path: Path) -> Iterator[tuple[House, Post]]:
+def posted(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[tuple[House, Post]]:
     """The peopled installation with a mail server."""
     post = Post()
-    with serve_post(post) as given:
-        app = create_app(settings_for(tmp_path / "posted", like=with_people, demo=False, **given))
-        house = House.of(app)
+    with (
+        serve_post(post) as given,
+        open_house(settings_for(tmp_path / "posted", like=with_people, demo=False, **given)) as house,
+    ):
         yield house, post
-        house.close()
 
 
 def _link(house: House) -> str:
