@@ -44,8 +44,6 @@ VALUES = {
     "token": "unknown",
     "session_id": "1",
     "name:path": "logo.svg",
-    "token": "unknown",
-    "session_id": "1",
 }
 # Routes that nobody is asked at: they show nothing of anybody.
 UNWATCHED = {"GET /healthz", "GET /static/{build}/{name:path}", "GET /api/v1/openapi.json"}
