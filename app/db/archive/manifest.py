@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.db.migrate import known_revisions
-from app.db.rows.faults import ArchiveRefused, damaged
+from app.db.rows.faults import ArchiveRefused, RowsUnfit, damaged
 from app.db.rows.kinds import Kind
 from app.db.rows.shapes import TableShape
 
 FORMAT_NAME = "groundwork-backup"
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
+LONGEST_MANIFEST = 64 << 20
 TABLES, FILES = "tables/", "files/"
 
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -87,8 +88,11 @@ class Manifest(_Strict):
         return self.files if self.has_files else ()
 
     def write(self) -> bytes:
-        """Return the manifest as it is stored."""
-        return f"{self.model_dump_json(indent=1)}\n".encode()
+        """Return the manifest as it is stored; one that could not be read again is refused."""
+        content = f"{self.model_dump_json(indent=1)}\n".encode()
+        if len(content) > LONGEST_MANIFEST:
+            raise RowsUnfit(f"One backup cannot name {len(self.files):,} files. Back the data folder up as a whole.")
+        return content
 
 
 def read_manifest(content: bytes) -> Manifest:

@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import IO, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from app.db.archive.manifest import MANIFEST, FileEntry, Manifest, TableEntry, read_manifest
+from app.db.archive.manifest import LONGEST_MANIFEST, MANIFEST, FileEntry, Manifest, TableEntry, read_manifest
 from app.db.archive.seal import BLOCK, check_seal
 from app.db.rows.faults import ArchiveRefused, damaged
 from app.db.rows.progress import UNWATCHED, Progress
-from app.db.rows.shapes import TableShape
+from app.db.rows.shapes import LONGEST_LINE, TableShape
 
 MEGABYTE = 1 << 20
-LONGEST_MANIFEST = 64 * MEGABYTE
-LONGEST_LINE = 64 * MEGABYTE
-SPARED_SIZE, MOST_GROWTH = 100 * MEGABYTE, 200
+SPARED_SIZE, MOST_GROWTH = 100 * MEGABYTE, 500
 _UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, IndexError)
 
 

@@ -21,6 +21,7 @@ from app.db.rows.kinds import READERS, TYPES, WRITERS, Kind, kind_of
 
 VERSION_TABLE = "alembic_version"
 ROWS_AT_ONCE = 1000
+LONGEST_LINE = 64 << 20
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -49,12 +50,15 @@ class TableShape:
         """Return a row as one line of JSON."""
         try:
             values = [None if value is None else write(value) for write, value in zip(self._writers, row, strict=True)]
-            return _ENCODER.encode(values).encode() + b"\n"
+            line = _ENCODER.encode(values).encode() + b"\n"
         except (TypeError, ValueError) as error:
             raise RowsUnfit(
                 f"A row of {self.name} ({self._place(row)}) holds a value that does not fit its column: {error}. "
                 "Mend the row, then do this again."
             ) from error
+        if len(line) > LONGEST_LINE:
+            raise RowsUnfit(f"A row of {self.name} ({self._place(row)}) is longer than a backup can hold.")
+        return line
 
     def read_line(self, line: bytes) -> dict[str, Any]:
         """Return the values of a line by column; ValueError or TypeError says what is wrong with it."""

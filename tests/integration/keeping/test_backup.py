@@ -206,6 +206,22 @@ class TestWhatCannotBeBackedUp:
         with pytest.raises(RowsUnfit, match=r"assessment \(id 1\).*int expected, not str"):
             place.back_up(tmp_path / "halden.gwbackup")
 
+    def test_what_could_not_be_read_again_is_not_written(
+        self, halden_place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        limits = {
+            "app.db.rows.shapes.LONGEST_LINE": "longer than",
+            "app.db.archive.manifest.LONGEST_MANIFEST": "name",
+        }
+        for limit, words in limits.items():
+            with monkeypatch.context() as patch:
+                patch.setattr(limit, 200)
+
+                with pytest.raises(RowsUnfit, match=words):
+                    halden_place.back_up(tmp_path / "halden.gwbackup")
+
+        assert list(tmp_path.glob("*gwbackup*")) == []
+
 
 def test_a_backup_during_load_holds_one_moment_and_keeps_no_writer_waiting(
     halden_place: Place, empty_place: Place, tmp_path: Path
