@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
 # Two stages: the first builds a virtual environment from the lock, the second carries only that and runs as nobody special.
+# With the extras that a shared installation may want: PostgreSQL, sign-in by OpenID Connect, S3-compatible storage.
 
 FROM python:3.11-slim-bookworm AS build
 RUN pip install --no-cache-dir uv==0.13.9
@@ -10,7 +11,7 @@ ENV UV_PROJECT_ENVIRONMENT=/opt/groundwork \
 WORKDIR /src
 # Dependencies first: this layer is built again only when the lock changes.
 COPY pyproject.toml uv.lock ./
-RUN uv sync --frozen --no-install-project
+RUN uv sync --frozen --no-install-project --extra postgres --extra sso --extra s3
 COPY README.md LICENSE ./
 COPY clauses clauses
 COPY questionnaires questionnaires
@@ -18,7 +19,7 @@ COPY scoring scoring
 COPY planning planning
 COPY app app
 COPY frontend frontend
-RUN uv sync --frozen --no-editable
+RUN uv sync --frozen --no-editable --extra postgres --extra sso --extra s3
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --gid 10001 groundwork \

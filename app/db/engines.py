@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-from app.db.address import SQLITE
+from app.db.address import SQLITE, DatabaseUnusableError, shown_address
 from app.db.texts import refuse_unstorable, write_json
 
 if TYPE_CHECKING:
     import psycopg
 
 WRITES, VERBATIM = "groundwork_writes", "groundwork_verbatim"
+OLDEST_POSTGRES = 15
 
 
 def make_engine(url: URL, *, patience_ms: int, connections: int) -> Engine:
@@ -38,7 +39,8 @@ def make_engine(url: URL, *, patience_ms: int, connections: int) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        event.listen(engine, "connect", partial(_prepare_postgres, patience_ms=patience_ms))
+        prepare = partial(_prepare_postgres, shown=shown_address(url), patience_ms=patience_ms)
+        event.listen(engine, "connect", prepare, insert=True)
     return engine
 
 
@@ -56,12 +58,30 @@ def _begin_sqlite(connection: Connection) -> None:
     raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _prepare_postgres(connection: psycopg.Connection, _record: Any, *, patience_ms: int) -> None:
-    """Read moments as UTC wherever the server stands, and give up on a lock instead of waiting for ever."""
+def _prepare_postgres(connection: psycopg.Connection, _record: Any, *, shown: str, patience_ms: int) -> None:
+    """Read moments as UTC wherever the server stands, and give up on a lock instead of waiting for ever.
+
+    A server that is too old, or a database that cannot hold every letter, is refused before anything is asked of it.
+    """
+    if unfit := _unfitness(connection):
+        connection.close()
+        raise DatabaseUnusableError(f"The database {shown} {unfit}")
     connection.autocommit = True
     connection.execute("SET TIME ZONE 'UTC'")
     connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience_ms}ms",))
     connection.autocommit = False
+
+
+def _unfitness(connection: psycopg.Connection) -> str:
+    version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
+    if version < OLDEST_POSTGRES * 10_000:
+        return f"is on PostgreSQL {version // 10_000}; Groundwork needs {OLDEST_POSTGRES} or later."
+    if encoding != "UTF8":
+        return (
+            f"has the encoding {encoding}; Groundwork needs UTF8. Make another one with CREATE DATABASE ... ENCODING "
+            "'UTF8' TEMPLATE template0."
+        )
+    return ""
 
 
 def _check_values(_connection: Any, _cursor: Any, _statement: str, parameters: Any, context: Any, _many: bool) -> None:

@@ -13,7 +13,6 @@ from app.db.causes import cause_of
 from app.db.database import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-OLDEST_POSTGRES = (15,)
 REVISION_LENGTH = len("2026_11_23_2200")
 
 
@@ -28,7 +27,6 @@ def upgrade_to_head(database: Database, *, keep: Keep | None = None) -> None:
     backup of a database that is not new. Raises DatabaseUnusableError, and leaves no connection open then.
     """
     try:
-        _refuse_old_server(database)
         if _is_behind(database):
             _upgrade(database, keep=keep)
     except DatabaseUnusableError:
@@ -57,18 +55,6 @@ def require_known(revision: str) -> None:
         raise DatabaseUnusableError(
             f"The database was made by a newer version of Groundwork (schema {revision}; this version knows "
             f"{known[-1]}). Install the newer version, or choose another data folder."
-        )
-
-
-def _refuse_old_server(database: Database) -> None:
-    if database.is_sqlite:
-        return
-    with database.engine.connect() as connection:
-        version = connection.dialect.server_version_info or ()
-    if version < OLDEST_POSTGRES:
-        raise DatabaseUnusableError(
-            f"The server of {shown_address(database.url)} is PostgreSQL {'.'.join(map(str, version))}; Groundwork "
-            f"needs {OLDEST_POSTGRES[0]} or later."
         )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import main
 from app.sample import sample_bytes
+from app.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GROUNDWORK_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("COLUMNS", "80")
     return tmp_path
+
+
+@pytest.fixture
+def each_database(folder: Path, settings_for: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Let the verbs of a test work on each kind of database, by the settings of the environment."""
+    settings = settings_for(folder / "data")
+    if settings.database_url:
+        monkeypatch.setenv("GROUNDWORK_DATABASE_URL", settings.database_url)
+    return settings
 
 
 @pytest.fixture

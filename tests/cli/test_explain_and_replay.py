@@ -103,6 +103,7 @@ def test_an_unknown_figure_names_those_nearest_to_it(run: Run, halden: Path) -> 
     assert "Leave it out to see the names" in far.err
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_stored_assessment_is_explained_by_its_number(run: Run, halden: Path) -> None:
     number = stored(run, halden)
 
@@ -110,6 +111,7 @@ def test_a_stored_assessment_is_explained_by_its_number(run: Run, halden: Path) 
     assert run("explain", "99", "clause:6:index").code == 2
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_stored_assessment_is_explained_as_on_a_day(run: Run, halden: Path) -> None:
     number = stored(run, halden)
     figure = "requirement:sec.obligations:confidence"
@@ -173,6 +175,7 @@ def test_a_milestone_under_another_edition_tells_what_changed(run: Run, halden: 
     assert "Level statements changed  1  6.4" in outcome.out
 
 
+@pytest.mark.usefixtures("each_database")
 def test_both_columns_are_given_as_data(run: Run, halden: Path, later_edition: Path) -> None:
     number = stored(run, halden)
     outcome = run("replay", number, "--milestone", "2025", "--catalogue", later_edition, "--format", "json")

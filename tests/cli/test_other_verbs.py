@@ -54,6 +54,7 @@ def test_the_sample_is_written_as_it_is(run: Run, folder: Path) -> None:
     assert run("sample", "-o", "sample.xlsx").code == 2
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_file_is_imported_and_exported_with_the_same_figures(run: Run, halden: Path) -> None:
     expected = run("score", halden, "--format", "json").out
 
@@ -67,6 +68,7 @@ def test_a_file_is_imported_and_exported_with_the_same_figures(run: Run, halden:
     assert run("score", "out.xlsx", "--format", "json").out == expected
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_faulty_file_is_stored_only_on_demand(run: Run, faulty: Path) -> None:
     refused = run("import", faulty, "--data-dir", "elsewhere")
     stored = run("import", faulty, "--data-dir", "elsewhere", "--partial")
@@ -80,6 +82,7 @@ def test_a_faulty_file_is_stored_only_on_demand(run: Run, faulty: Path) -> None:
     assert len(exported["responses"]) == 1
 
 
+@pytest.mark.usefixtures("each_database")
 def test_an_unknown_assessment_is_wrong_use(run: Run) -> None:
     outcome = run("export", 7)
 

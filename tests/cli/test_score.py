@@ -89,11 +89,13 @@ def test_the_workbook_is_written_and_scores_to_the_same_document(run: Run, halde
     assert again.out == run("score", halden, "--format", "json").out
 
 
-def test_terminal_page_workbook_and_api_show_the_same_figures(run: Run, halden: Path, folder: Path) -> None:
+def test_terminal_page_workbook_and_api_show_the_same_figures(
+    run: Run, halden: Path, folder: Path, settings_for: Callable[..., Settings]
+) -> None:
     expected = json.loads(run("score", halden, "--format", "json").out)
 
     pages = _fetch(
-        create_app(Settings(data_dir=folder / "db", sample=True)),
+        create_app(settings_for(folder / "db", sample=True)),
         ("/api/v1/assessments/1/result", "/a/1/report", "/a/1/report.xlsx"),
     )
     api = json.loads(pages[0])["result"]

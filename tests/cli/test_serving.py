@@ -122,6 +122,7 @@ def test_the_server_is_made_of_the_settings(folder: Path) -> None:
     assert (folder / "db" / "groundwork.db").exists()
 
 
+@pytest.mark.usefixtures("each_database")
 def test_the_real_server_answers_from_any_folder_and_stops_on_ctrl_c(folder: Path) -> None:
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", "0", "--sample"]
     root = str(Path(__file__).parents[2])

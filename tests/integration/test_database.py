@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
-from app.db import Database, DatabaseUnusableError, local_scope, upgrade_to_head
+from app.db import Database, DatabaseUnusableError, engines, local_scope, upgrade_to_head
 from app.db.aside import keep_aside
 from app.db.migrate import MIGRATIONS, current_revision, known_revisions
 from app.main import create_app
@@ -303,11 +303,24 @@ def test_a_server_that_cannot_be_reached_is_told_without_its_password() -> None:
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_an_older_postgresql_is_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    with database.engine.connect() as connection:
-        monkeypatch.setattr(connection.dialect, "server_version_info", (14, 9))
+    monkeypatch.setattr(engines, "OLDEST_POSTGRES", 99)
 
-    with pytest.raises(DatabaseUnusableError, match=r"PostgreSQL 14\.9; Groundwork needs 15 or later"):
+    with pytest.raises(DatabaseUnusableError, match=r"is on PostgreSQL \d+; Groundwork needs 99 or later"):
         upgrade_to_head(database)
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+def test_a_database_that_cannot_hold_every_letter_is_refused(settings_for: Callable[..., Settings]) -> None:
+    address = settings_for().database_address
+    with Database(address).engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE DATABASE narrow ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"))
+        narrow = Database(address.replace(str(connection.engine.url.database), "narrow"))
+        try:
+            with pytest.raises(DatabaseUnusableError, match="has the encoding SQL_ASCII; Groundwork needs UTF8"):
+                upgrade_to_head(narrow)
+        finally:
+            connection.execute(text("DROP DATABASE narrow"))
+        connection.engine.dispose()
 
 
 def test_of_servers_that_start_together_one_migrates(settings_for: Callable[..., Settings]) -> None:

@@ -29,6 +29,16 @@ def test_the_image_is_built_from_everything_the_wheel_needs() -> None:
     assert needed == COPIED
 
 
+def test_the_image_has_what_a_shared_installation_may_want_both_times_it_installs() -> None:
+    installs = [line for line in DOCKERFILE.splitlines() if line.startswith("RUN uv sync")]
+
+    assert len(installs) == 2
+    for line in installs:
+        extras = set(re.findall(r"--extra (\S+)", line))
+        assert extras == {"postgres", "sso", "s3"}
+        assert extras <= PROJECT["project"]["optional-dependencies"].keys()
+
+
 def test_nothing_that_is_copied_is_kept_from_the_build() -> None:
     ignored = {line.strip() for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()}
 
