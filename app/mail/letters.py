@@ -19,6 +19,18 @@ def reset_asked(to: str, address: str) -> Mail:
     )
 
 
+def email_changed(to: str) -> Mail:
+    """Return the mail to the address that an account had until now."""
+    return Mail(
+        to=to,
+        subject="Your e-mail address for Groundwork was changed",
+        text=(
+            "Your account of Groundwork has another e-mail address from now on. Nothing more is sent to this one.\n\n"
+            "If it was not you, tell an administrator at once.\n"
+        ),
+    )
+
+
 def password_changed(to: str) -> Mail:
     """Return the mail that tells of a changed password, so that nobody's is changed in silence."""
     return Mail(

@@ -37,6 +37,11 @@ def make_first_link(scope: Scope) -> str | None:
     return None if has_accounts(scope) else make_setup_link(scope)
 
 
+def find_setup(scope: Scope, secret: str) -> None:
+    """Raise NotFound for a set-up link that does not work."""
+    find_link(scope, "setup", secret)
+
+
 def check_setup(scope: Scope, secret: str, *, name: str, email: str, password: str, organization: str) -> None:
     """Refuse what cannot become an account, before the password is hashed; NotFound for a link that does not work."""
     find_link(scope, "setup", secret)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -86,6 +87,21 @@ def test_the_table_does_not_say_who_was_tried(asking, house) -> None:
 
     assert len(rows) == 1
     assert "mara" not in str(rows)
+
+
+def test_many_tries_at_once_are_no_way_around(asking) -> None:
+    def attempt(_: int) -> bool:
+        try:
+            with asking() as scope:
+                count_try(scope, OF_ACCOUNT, MARA)
+        except TooManyTries:
+            return False
+        return True
+
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        done = list(pool.map(attempt, range(24)))
+
+    assert sum(done) == 5
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,15 @@ def test_an_unknown_link_opens_nothing(installation, method: str) -> None:
     assert installation.stranger().request(method, "/reset/unknown").status_code == 404
 
 
+def test_whoever_tries_many_links_is_slowed_down(installation) -> None:
+    visitor = installation.stranger()
+
+    answers = [visitor.request("GET", f"/reset/unknown{number}").status_code for number in range(21)]
+
+    assert answers == [404] * 20 + [429]
+    assert visitor.get(_link(installation)).status == 200
+
+
 def test_password_managers_find_where_passwords_are_changed(installation) -> None:
     answer = installation.stranger().request("GET", "/.well-known/change-password")
 

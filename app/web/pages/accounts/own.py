@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 from app.access import RequestScope, hashing, in_transaction, page_router
 from app.db import Scope
 from app.errors import Refused, TooManyTries
-from app.mail import can_send_mail, letters, send_mail_quietly
+from app.mail import Mail, can_send_mail, letters, send_mail_quietly
 from app.presenters.access.tabs import account_tabs
 from app.services.accounts.changing import change_details, change_password, is_other_email, own_account
 from app.services.accounts.passwords import SHORTEST, hash_password
@@ -40,13 +40,16 @@ async def save_details(request: Request, posted: PostedForm) -> Response:
     given = {"name": fields.get("name", ""), "email": fields.get("email", "")}
     account = await in_transaction(request, _own)
     try:
-        if await in_transaction(request, is_other_email, account.id, **given):
+        is_other = await in_transaction(request, is_other_email, account.id, **given)
+        if is_other:
             await prove(request, account.id, typed(posted, "present"))
         await in_transaction(request, change_details, account.id, **given)
     except (Refused, TooManyTries) as error:
         errors = errors_of(error, DETAILS, other="email-present")
         return told_to_wait(_page(request, account, given=given, errors=errors), error)
-    return see_other("/account", "account_saved")
+    return _told_by_mail(
+        request, see_other("/account", "account_saved"), letters.email_changed(account.email), is_needed=is_other
+    )
 
 
 @router.post("/account/password", response_model=None)
@@ -62,10 +65,14 @@ async def save_password(request: Request, posted: PostedForm) -> Response:
         return told_to_wait(_page(request, account, errors=errors), error)
     stored = await hashing(hash_password, password)
     await in_transaction(request, _change, stored)
-    response = see_other("/account", "password_changed")
+    return _told_by_mail(request, see_other("/account", "password_changed"), letters.password_changed(account.email))
+
+
+def _told_by_mail(request: Request, response: Response, mail: Mail, *, is_needed: bool = True) -> Response:
+    """Send a mail once the response has gone out, where there is a mail server."""
     settings = request.app.state.settings
-    if can_send_mail(settings):
-        response.background = BackgroundTask(send_mail_quietly, settings, letters.password_changed(account.email))
+    if is_needed and can_send_mail(settings):
+        response.background = BackgroundTask(send_mail_quietly, settings, mail)
     return response
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import TypeVar
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
@@ -11,13 +12,15 @@ from starlette.datastructures import FormData
 
 from app.access import hashing, in_transaction
 from app.db import Scope
-from app.errors import Forbidden, Refused, TooManyTries
+from app.errors import Forbidden, NotFound, Refused, TooManyTries
 from app.services.accounts.changing import begin_proof, finish_proof
 from app.services.accounts.passwords import is_password
+from app.services.identity.throttling import OF_LINK, count_try, place_of
 from app.settings import Settings
 from app.web.flash import inner_path
 from app.web.forms import field_errors
 
+T = TypeVar("T")
 # Where nobody is led back to after signing in.
 NO_RETURN = ("/sign-in", "/sign-out", "/setup", "/reset", "/sso", "/join")
 
@@ -57,6 +60,19 @@ def own_id(scope: Scope) -> int:
             "printed at the start."
         )
     return scope.visitor.account_id
+
+
+async def looked_up(request: Request, find: Callable[[Scope, str], T], token: str) -> T:
+    """Return what a link leads to; one that does not work is counted, so that nobody tries many of them."""
+    try:
+        return await in_transaction(request, find, token)
+    except NotFound:
+        await in_transaction(request, _count_miss)
+        raise
+
+
+def _count_miss(scope: Scope) -> None:
+    count_try(scope, OF_LINK, place_of(scope.visitor.address))
 
 
 async def prove(request: Request, account_id: int, password: str) -> None:

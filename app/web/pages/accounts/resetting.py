@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.background import BackgroundTask
 
-from app.access import RequestScope, hashing, in_transaction, page_router
+from app.access import hashing, in_transaction, page_router
 from app.db import Database, Scope, stranger_scope
 from app.errors import Refused, TooManyTries
 from app.mail import can_send_mail, letters, send_mail_quietly
@@ -18,7 +18,7 @@ from app.services.identity.throttling import OF_RESETS, count_try, place_of
 from app.web.addresses import mailed_address
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
-from app.web.pages.accounts.proving import told_to_wait, typed
+from app.web.pages.accounts.proving import looked_up, told_to_wait, typed
 from app.web.rendering import render, visitor_of
 
 router = page_router()
@@ -53,16 +53,17 @@ def lead_to_password() -> RedirectResponse:
 
 
 @router.get("/reset/{token}")
-def show_new_password(request: Request, scope: RequestScope, token: str) -> HTMLResponse:
+async def show_new_password(request: Request, token: str) -> HTMLResponse:
     """Show the field for the new password. Looking at it does not use the link up: mail programs look, too."""
-    return _new_page(request, token, person_of_reset(scope, token).email, {})
+    person = await looked_up(request, person_of_reset, token)
+    return _new_page(request, token, person.email, {})
 
 
 @router.post("/reset/{token}", response_model=None)
 async def choose_password(request: Request, posted: PostedForm, token: str) -> Response:
     """Store the new password, end all sessions, and lead to the sign-in page."""
     password = typed(posted, "password")
-    person = await in_transaction(request, person_of_reset, token)
+    person = await looked_up(request, person_of_reset, token)
     try:
         await in_transaction(request, check_reset, token, password=password)
     except Refused as refusal:

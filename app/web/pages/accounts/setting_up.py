@@ -5,15 +5,14 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
-from app.access import RequestScope, hashing, in_transaction, keep_session, page_router
+from app.access import hashing, in_transaction, keep_session, page_router
 from app.access.cookies import SESSION
 from app.errors import Refused
 from app.services.accounts.passwords import SHORTEST, hash_password
-from app.services.accounts.setting_up import check_setup, set_up
-from app.services.identity.one_time_links import find_link
+from app.services.accounts.setting_up import check_setup, find_setup, set_up
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
-from app.web.pages.accounts.proving import device_of, session_lasts, typed
+from app.web.pages.accounts.proving import device_of, looked_up, session_lasts, typed
 from app.web.rendering import render
 
 router = page_router()
@@ -21,9 +20,9 @@ FIELDS = ("name", "email", "organization")
 
 
 @router.get("/setup/{token}")
-def show_setup(request: Request, scope: RequestScope, token: str) -> HTMLResponse:
+async def show_setup(request: Request, token: str) -> HTMLResponse:
     """Show the form that makes the first account."""
-    find_link(scope, "setup", token)
+    await looked_up(request, find_setup, token)
     return _page(request, token, {}, {})
 
 
@@ -32,6 +31,7 @@ async def make_first_account(request: Request, posted: PostedForm, token: str) -
     """Make an administrator, sign them in, and end the demo."""
     fields, password = texts(posted), typed(posted, "password")
     given = {name: fields.get(name, "") for name in FIELDS}
+    await looked_up(request, find_setup, token)
     try:
         await in_transaction(request, check_setup, token, password=password, **given)
         stored = await hashing(hash_password, password)
