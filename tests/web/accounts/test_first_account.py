@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ MARA = {"name": "Mara Lindqvist", "email": "mara@halden.example", "password": "q
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Visitor]:
+def fresh(settings_for: Callable[..., Settings], tmp_path: Path) -> Iterator[Visitor]:
     """A visitor of an installation in which nobody has an account and nothing is tried."""
-    app = create_app(Settings(data_dir=tmp_path / "data", demo=False))
+    app = create_app(settings_for(tmp_path / "data", demo=False))
     visitor = Visitor(app)
     yield visitor
     visitor.close()
