@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -29,12 +27,12 @@ from app.services.identity.sessions import start_session
 from app.services.milestones import record_milestone
 from app.services.scoring_settings import save_settings
 from app.services.units import add_unit
-from app.settings import Settings
 from app.storage import new_name
 from app.values import ActionDraft, RespondentDraft, ScoringSettings, UnitDraft
 from app.values.evidence_files import EvidenceLimits, KeptFile
 from clauses import load_catalogue
 from planning.values import Closure
+from tests.databases import KINDS, Installations
 
 HALDEN, BRNO = "Halden Components", "Brno Castings"
 DAY = timedelta(days=1)
@@ -66,29 +64,24 @@ class Site:
             return await client.request(method, path, headers=headers, **options)
 
 
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Way]]:
-    folder = tmp_path_factory.mktemp("access")
-    app = create_app(Settings(data_dir=folder, demo=False))
+@pytest.fixture(scope="module", params=KINDS)
+def site(
+    request: pytest.FixtureRequest, installations: Installations, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """Everybody's way into an installation in which nothing that is asked for is kept, on each kind of database."""
+    if reason := installations.why_not(request.param):
+        pytest.skip(reason)
+    settings = installations.make(request.param, tmp_path_factory.mktemp("site") / "data", demo=False)
+    app = create_app(settings)
     with app.state.database.writing() as session:
         ways = _furnish(local_scope(session))
         _attach(local_scope(session), app)
-    app.state.database.close()
-    return folder, ways
-
-
-@pytest.fixture(scope="module")
-def site(furnished: tuple[Path, dict[str, Way]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Everybody's way into an installation in which nothing that is asked for is kept."""
-    folder, ways = furnished
-    copy = tmp_path_factory.mktemp("site") / "data"
-    shutil.copytree(folder, copy)
-    app = create_app(Settings(data_dir=copy, demo=False))
     patch = pytest.MonkeyPatch()
     patch.setattr(Session, "commit", Session.rollback)
     yield Site(app, ways)
     patch.undo()
     app.state.database.close()
+    installations.drop(settings)
 
 
 def _furnish(scope: Scope) -> dict[str, Way]:

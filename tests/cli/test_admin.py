@@ -28,6 +28,7 @@ def _made(run: Run, folder: Path, *more: object) -> Any:
     return run("admin", "create", "--email", MARA, "--name", "Mara Lindqvist", *more, "--data-dir", folder)
 
 
+@pytest.mark.usefixtures("each_database")
 def test_without_an_address_a_set_up_link_is_printed(run: Run, folder: Path, monkeypatch) -> None:
     monkeypatch.setenv("GROUNDWORK_PUBLIC_URL", "https://groundwork.example/")
 
@@ -39,6 +40,7 @@ def test_without_an_address_a_set_up_link_is_printed(run: Run, folder: Path, mon
         assert find_link(local_scope(session), "setup", address.rpartition("/")[2])
 
 
+@pytest.mark.usefixtures("each_database")
 def test_an_administrator_is_made_with_a_password_or_a_link(run: Run, folder: Path, monkeypatch) -> None:
     monkeypatch.setattr("typer.prompt", lambda *_, **__: "quiet harbour lantern")
 
@@ -51,6 +53,7 @@ def test_an_administrator_is_made_with_a_password_or_a_link(run: Run, folder: Pa
     assert is_password(row.password_hash, "quiet harbour lantern")
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_weak_password_makes_no_account(run: Run, folder: Path, monkeypatch) -> None:
     monkeypatch.setattr("typer.prompt", lambda *_, **__: "short")
 
@@ -60,6 +63,7 @@ def test_a_weak_password_makes_no_account(run: Run, folder: Path, monkeypatch) -
     assert "at least 10" in outcome.err
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_link_to_choose_the_password_opens_for_its_account(run: Run, folder: Path) -> None:
     first = _made(run, folder, "--link")
     again = run("admin", "reset", MARA.upper(), "--without-second-factor", "--data-dir", folder)
@@ -70,6 +74,7 @@ def test_a_link_to_choose_the_password_opens_for_its_account(run: Run, folder: P
     assert first.out.splitlines()[-1].startswith("http://127.0.0.1:8000/reset/")
 
 
+@pytest.mark.usefixtures("each_database")
 def test_an_address_without_account_is_told(run: Run, folder: Path) -> None:
     outcome = run("admin", "reset", "nobody@halden.example", "--data-dir", folder)
 
@@ -77,6 +82,7 @@ def test_an_address_without_account_is_told(run: Run, folder: Path) -> None:
     assert "groundwork admin list" in outcome.err
 
 
+@pytest.mark.usefixtures("each_database")
 def test_accounts_are_listed_with_how_they_are_secured(run: Run, folder: Path) -> None:
     empty = run("admin", "list", "--data-dir", folder)
     _made(run, folder, "--link")
@@ -88,6 +94,7 @@ def test_accounts_are_listed_with_how_they_are_secured(run: Run, folder: Path) -
     assert "admin, consultant  no password" in outcome.out
 
 
+@pytest.mark.usefixtures("each_database")
 def test_a_start_prints_the_link_until_somebody_has_an_account(run: Run, folder: Path, capsys) -> None:
     settings = Settings(data_dir=folder)
     with open_database(folder):

@@ -11,6 +11,7 @@ import pytest
 from app.db import Database, local_scope
 from app.intake.evidence import check_evidence
 from app.services.evidence import add_file
+from app.settings import Settings
 from app.storage import new_name
 from app.storage.folder import FolderStorage
 from app.values.evidence_files import EvidenceLimits, KeptFile
@@ -18,12 +19,12 @@ from tests.evidence import pdf
 
 
 @pytest.fixture
-def stored(run, halden: Path, folder: Path) -> Path:
+def stored(run, halden: Path, folder: Path, each_database: Settings) -> Path:
     """The stored content of one attached file."""
     run("import", halden)
     checked, name = check_evidence(name="policy.pdf", source=io.BytesIO(pdf())), new_name()
     FolderStorage(folder / "data" / "files").put(name, io.BytesIO(pdf()))
-    database = Database(f"sqlite:///{folder / 'data' / 'groundwork.db'}")
+    database = Database(each_database.database_address)
     with database.writing() as session:
         kept = KeptFile(checked=checked, stored_name=name)
         add_file(local_scope(session), 1, "dir.strategy", kept, limits=EvidenceLimits())
