@@ -184,11 +184,6 @@ class Settings(BaseSettings):
         return self.data_dir.expanduser().resolve()
 
     @property
-    def files_folder(self) -> Path:
-        """Return the folder of stored files."""
-        return self.home / "files"
-
-    @property
     def backups_folder(self) -> Path:
         """Return the folder of the backups that are made before migrations."""
         return self.home / "backups"

@@ -17,7 +17,6 @@ from app.db import Database
 from app.db.archive import FileFolder, Restored, Written, open_archive, restore_archive, write_archive
 from app.db.archive.seal import BLANK, put_seal
 from app.db.rows.shapes import Tally, read_lines, read_shapes, tally_lines
-from app.db.rows.snapshot import NamedFile, Snapshot
 from app.settings import Settings
 
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
@@ -54,14 +53,14 @@ class Place:
 
     def back_up(self, target: Path, *, overwrite: bool = False, with_files: bool = True) -> Written:
         database = Database(self.settings.database_address)
-        files = FileFolder(self.settings.files_folder) if with_files else None
+        files = FileFolder(self.settings.home / "files") if with_files else None
         try:
             return write_archive(database, files, target, now=NOON, overwrite=overwrite)
         finally:
             database.close()
 
     def restore(self, source: Path, *, overwrite: bool = False) -> Restored:
-        database, files = Database(self.settings.database_address), FileFolder(self.settings.files_folder)
+        database, files = Database(self.settings.database_address), FileFolder(self.settings.home / "files")
         try:
             with open_archive(source) as archive:
                 return restore_archive(archive, database, files, home=self.settings.home, now=NOON, overwrite=overwrite)
@@ -70,28 +69,37 @@ class Place:
 
     def files(self) -> dict[str, bytes]:
         """Return the content of every stored file."""
-        folder = FileFolder(self.settings.files_folder)
+        folder = FileFolder(self.settings.home / "files")
         return {name: folder.place(name).read_bytes() for name in folder.names()}
 
 
 def everything_in(folder: Path) -> dict[str, bytes]:
-    """Return all files below a folder, without the logs that SQLite makes and removes at will."""
+    """Return all files below a folder, without logs and locks, which come and go at will."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+        if path.is_file() and not path.name.endswith(("-wal", "-shm", ".serving"))
     }
 
 
-def store_files(place: Place, contents: Mapping[str, bytes]) -> tuple[NamedFile, ...]:
-    """Put files into the folder of an installation and return what rows would say about them."""
+def store_files(place: Place, contents: Mapping[str, bytes]) -> None:
+    """Put files into the folder of an installation, without a row that names them."""
     for name, content in contents.items():
-        path = FileFolder(place.settings.files_folder).place(name)
+        path = FileFolder(place.settings.home / "files").place(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return tuple(
-        NamedFile(name=name, sha256=hashlib.sha256(content).hexdigest(), size=len(content))
-        for name, content in sorted(contents.items())
+
+
+def attach_files(place: Place, contents: Mapping[str, bytes]) -> None:
+    """Put files into the folder and attach them to a requirement of the sample organization."""
+    store_files(place, contents)
+    place.run(
+        *(
+            "INSERT INTO evidencefile (organization_id, assessment_id, key, name, media_type, size, sha256, "
+            "stored_name, uploaded_at, uploaded_by) VALUES (1, 1, 'dir.strategy', 'Minutes.pdf', 'application/pdf', "
+            f"{len(content)}, '{hashlib.sha256(content).hexdigest()}', '{name}', '2026-12-01 12:00:00.000000', 'Mara')"
+            for name, content in contents.items()
+        )
     )
 
 
@@ -116,11 +124,6 @@ def edit_manifest(**changes: Any) -> Callable[[Members], None]:
         members["manifest.json"] = json.dumps(json.loads(members["manifest.json"]) | changes).encode()
 
     return edit
-
-
-def name_files(monkeypatch: Any, files: tuple[NamedFile, ...]) -> None:
-    """Let the rows of every snapshot name these files."""
-    monkeypatch.setattr(Snapshot, "named_files", lambda _snapshot: files)
 
 
 def no_links(*_arguments: object) -> None:

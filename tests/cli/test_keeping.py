@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
 
 from app.cli.keeping import backups, bars
-from tests.archives import Place, name_files, store_files
+from app.cli.keeping.stores import KeptElsewhere, stored_files
+from app.settings import Settings
+from app.storage.folder import FolderStorage
+from tests.archives import Place, attach_files, store_files
 from tests.cli.conftest import Run
 
 
@@ -78,14 +82,10 @@ def test_a_backup_is_not_written_over_another_file_unasked(run: Run, imported: P
     assert "is there already" in refused.err
 
 
-def test_files_that_are_lost_are_listed_with_exit_code_1(
-    run: Run, imported: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from app.settings import Settings
-
+def test_files_that_are_lost_are_listed_with_exit_code_1(run: Run, imported: Path) -> None:
     place = Place(Settings(data_dir=imported))
-    name_files(monkeypatch, store_files(place, {f"{number:02}file": b"minutes" for number in range(25)}))
-    shutil.rmtree(place.settings.files_folder)
+    attach_files(place, {f"{number:02}file": b"minutes" for number in range(25)})
+    shutil.rmtree(place.settings.home / "files")
     store_files(place, {"03file": b"other minutes"})
 
     made = run("backup", "halden.gwbackup")
@@ -140,6 +140,42 @@ def test_ctrl_c_gives_up_and_changes_nothing(run: Run, imported: Path, monkeypat
 
     assert given_up.code == bars.INTERRUPTED
     assert given_up.err == "Given up. Nothing was changed.\n"
+
+
+class TestFilesKeptElsewhere:
+    NAME = "ab" * 20
+
+    def test_a_bucket_is_asked_for_its_files(self) -> None:
+        files = stored_files(Settings(files_url="s3://halden/evidence", files_endpoint="http://127.0.0.1:1"))
+
+        assert isinstance(files, KeptElsewhere)
+
+    def test_a_storage_speaks_as_a_backup_wants_it(self, folder: Path) -> None:
+        files = KeptElsewhere(FolderStorage(folder / "elsewhere"))
+        files.put(self.NAME, io.BytesIO(b"minutes"))
+
+        with files.open(self.NAME) as content:
+            assert content.read() == b"minutes"
+        assert list(files.names()) == [self.NAME]
+        files.remove(self.NAME)
+        with pytest.raises(FileNotFoundError):
+            files.open(self.NAME)
+
+    def test_files_are_fetched_for_a_backup_and_sent_again_by_a_restore(
+        self, run: Run, imported: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        files = KeptElsewhere(FolderStorage(folder / "elsewhere"))
+        monkeypatch.setattr(backups, "stored_files", lambda _settings: files)
+        files.put(self.NAME, io.BytesIO(b"minutes"))
+        attach_files(Place(Settings(data_dir=imported)), {self.NAME: b"minutes"})
+        shutil.rmtree(imported / "files")
+
+        made = run("backup", "halden.gwbackup")
+        files.remove(self.NAME)
+        restored = run("restore", "halden.gwbackup", "--overwrite")
+
+        assert (made.code, restored.code) == (0, 0)
+        assert list(files.names()) == [self.NAME]
 
 
 class TestMoving:

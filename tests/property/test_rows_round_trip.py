@@ -164,7 +164,7 @@ def test_a_backup_of_odd_rows_restores_to_equal_rows(
     goal = settings_for(folder / "second")
 
     with _opened(goal) as target, open_archive(folder / "odd.gwbackup") as archive:
-        restore_archive(archive, target, FileFolder(goal.files_folder), home=goal.home, now=NOON)
+        restore_archive(archive, target, FileFolder(goal.home / "files"), home=goal.home, now=NOON)
 
     with _opened(goal) as target:
         assert _everything(target) == before

@@ -11,11 +11,12 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from app.cli.keeping.bars import shown_progress
+from app.cli.keeping.stores import stored_files
 from app.cli.printing import plain
 from app.cli.serving import chosen_settings
 from app.db import Database, DatabaseUnusableError, cause_of
 from app.db.address import shown_address
-from app.db.archive import FileFolder, Manifest, open_archive, restore_archive, write_archive
+from app.db.archive import Manifest, open_archive, restore_archive, write_archive
 from app.db.rows.faults import PlaceUnusable
 from app.settings import Settings
 
@@ -25,7 +26,7 @@ FILES_PRINTED = 20
 def write_backup(target: Path, *, overwrite: bool, without_files: bool, data_dir: Path | None) -> bool:
     """Write a backup and say what is in it; return whether every file was there as its row says."""
     settings = chosen_settings(data_dir=data_dir)
-    files = None if without_files else FileFolder(settings.files_folder)
+    files = None if without_files else stored_files(settings)
     with opened(settings) as database, shown_progress() as progress:
         written = write_archive(database, files, target, now=datetime.now(UTC), overwrite=overwrite, progress=progress)
     size = target.stat().st_size
@@ -48,7 +49,7 @@ def restore_backup(path: Path, *, overwrite: bool, data_dir: Path | None) -> boo
     settings = chosen_settings(data_dir=data_dir)
     now = datetime.now(UTC)
     with shown_progress() as progress, open_archive(path, progress=progress) as archive, opened(settings) as database:
-        files, home = FileFolder(settings.files_folder), settings.home
+        files, home = stored_files(settings), settings.home
         restored = restore_archive(archive, database, files, home=home, now=now, overwrite=overwrite, progress=progress)
         manifest = archive.manifest
     typer.echo(f"Restored {_contents(manifest)}, {_origin(manifest)}.")

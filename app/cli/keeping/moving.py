@@ -28,7 +28,7 @@ def copy_installation(target: str, *, source: str | None, data_dir: Path | None)
         f"Copied {count_of(rows, 'row')} of {count_of(len(given), 'table')}; counts and checksums of all tables agree."
     )
     typer.echo(
-        f"Set GROUNDWORK_DATABASE_URL to {shown} and start the server. Files of evidence stay in "
-        f"{settings.files_folder}. The old database is as it was; keep it until you have looked around in the new one.",
+        f"Set GROUNDWORK_DATABASE_URL to {shown} and start the server. Files of evidence stay where they are. The old "
+        "database is as it was; keep it until you have looked around in the new one.",
         err=True,
     )

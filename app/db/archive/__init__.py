@@ -5,7 +5,7 @@ Rows become lines in `app/db/rows`; where they go back to is known in `app/db/pl
 
 from __future__ import annotations
 
-from app.db.archive.files import FileFolder, FileSource
+from app.db.archive.files import FileFolder, FileService, FileSource
 from app.db.archive.manifest import Manifest
 from app.db.archive.reading import Archive, open_archive
 from app.db.archive.restoring import Restored, restore_archive
@@ -14,6 +14,7 @@ from app.db.archive.writing import Written, write_archive
 __all__ = [
     "Archive",
     "FileFolder",
+    "FileService",
     "FileSource",
     "Manifest",
     "Restored",

@@ -15,6 +15,7 @@ from app.db.database import Database
 from app.db.places.server import require_alone, vacate
 from app.db.places.sqlite import build_database, exchange_database, keep_database
 from app.db.places.stage import free_aside, open_stage, require_room
+from app.db.places.still import kept_still
 from app.db.places.whole import PRIVATE_FOLDER, sync_folder
 from app.db.rows.faults import PlaceTaken
 from app.db.rows.loading import load_rows
@@ -60,7 +61,8 @@ def restore_archive(
     if not overwrite:
         _require_nothing(database, files)
     work = _Work(archive=archive, database=database, files=files, home=home, now=now, progress=progress)
-    return _into_sqlite(work) if database.is_sqlite else _into_postgres(work, overwrite=overwrite)
+    with kept_still(database.url):
+        return _into_sqlite(work) if database.is_sqlite else _into_postgres(work, overwrite=overwrite)
 
 
 def _require_nothing(database: Database, files: FileFolder | FileService) -> None:

@@ -19,7 +19,7 @@ from app.db.rows.faults import PlaceTaken, RowsUnfit
 from app.db.rows.shapes import Tally
 from app.services.assessments import start_assessment
 from app.settings import Settings
-from tests.archives import NOON, Place, everything_in, name_files, no_links, store_files
+from tests.archives import NOON, Place, attach_files, everything_in, no_links, store_files
 from tests.databases import with_sample
 from tests.integration.keeping.conftest import MakePlace
 
@@ -63,12 +63,9 @@ class TestContents:
 class TestFiles:
     CONTENTS: ClassVar = {"3f9a.pdf": b"%PDF-1.7 minutes", "77c1ab": b"\x00" * 3000}
 
-    def test_files_that_rows_name_are_in_it_and_no_others(
-        self, halden_place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        named = store_files(halden_place, self.CONTENTS)
+    def test_files_that_rows_name_are_in_it_and_no_others(self, halden_place: Place, tmp_path: Path) -> None:
+        attach_files(halden_place, self.CONTENTS)
         store_files(halden_place, {"orphan": b"nobody names this"})
-        name_files(monkeypatch, named)
 
         written = halden_place.back_up(tmp_path / "halden.gwbackup")
 
@@ -80,11 +77,11 @@ class TestFiles:
         assert (written.manifest.lost_files, written.changed_files) == ((), ())
 
     def test_a_file_that_is_lost_or_has_changed_is_told_and_keeps_nothing_back(
-        self, halden_place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, halden_place: Place, tmp_path: Path
     ) -> None:
-        name_files(monkeypatch, store_files(halden_place, self.CONTENTS))
-        FileFolder(halden_place.settings.files_folder).place("3f9a.pdf").unlink()
-        FileFolder(halden_place.settings.files_folder).place("77c1ab").write_bytes(b"scratched")
+        attach_files(halden_place, self.CONTENTS)
+        FileFolder(halden_place.settings.home / "files").place("3f9a.pdf").unlink()
+        FileFolder(halden_place.settings.home / "files").place("77c1ab").write_bytes(b"scratched")
 
         written = halden_place.back_up(tmp_path / "halden.gwbackup")
 
@@ -92,10 +89,8 @@ class TestFiles:
         assert written.changed_files == ("77c1ab",)
         assert [entry.name for entry in written.manifest.files] == ["77c1ab"]
 
-    def test_without_files_it_names_those_that_stay_where_they_are(
-        self, halden_place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        name_files(monkeypatch, store_files(halden_place, self.CONTENTS))
+    def test_without_files_it_names_those_that_stay_where_they_are(self, halden_place: Place, tmp_path: Path) -> None:
+        attach_files(halden_place, self.CONTENTS)
 
         written = halden_place.back_up(tmp_path / "halden.gwbackup", with_files=False)
 

@@ -16,7 +16,7 @@ from app.db.archive import open_archive, restore_archive
 from app.db.archive.files import FileFolder
 from app.db.rows.progress import Unwatched
 from app.db.rows.shapes import Tally
-from tests.archives import NOON, Place, name_files, store_files
+from tests.archives import NOON, Place, attach_files, store_files
 from tests.databases import with_sample
 from tests.integration.keeping.conftest import MakePlace
 
@@ -53,12 +53,10 @@ def _kill_at(step: int, folder: Path) -> None:
     sys.addaudithook(watch)
 
 
-def test_a_data_folder_is_never_half_overwritten(
-    place_on: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_data_folder_is_never_half_overwritten(place_on: MakePlace, tmp_path: Path) -> None:
     place, newer = place_on("sqlite", like=with_sample), place_on("sqlite", like=with_sample)
     newer.run("UPDATE organization SET name = 'Halden Foundry'")
-    name_files(monkeypatch, store_files(newer, NEW))
+    attach_files(newer, NEW)
     newer.back_up(tmp_path / "new.gwbackup")
     store_files(place, OLD)
     old, new = place.tallies(), newer.tallies()
@@ -132,12 +130,12 @@ def test_a_restore_that_is_killed_among_the_rows_leaves_the_database_as_it_was(
         def restore(advances: int = advances) -> None:
             database, killer = Database(place.settings.database_address), _Killer(advances)
             with open_archive(tmp_path / "halden.gwbackup", progress=killer) as archive:
-                files, home = FileFolder(place.settings.files_folder), place.settings.home
+                files, home = FileFolder(place.settings.home / "files"), place.settings.home
                 restore_archive(archive, database, files, home=home, now=NOON, overwrite=overwrite, progress=killer)
 
         assert not _in_a_child(restore)
         assert _rows_of(place) == before
 
-    assert list(FileFolder(place.settings.files_folder).names()) == []
+    assert list(FileFolder(place.settings.home / "files").names()) == []
     place.restore(tmp_path / "halden.gwbackup", overwrite=True)
     assert place.tallies() == source.tallies()

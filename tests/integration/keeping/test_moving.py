@@ -13,6 +13,7 @@ from app.db.places.copying import copy_database
 from app.db.rows.faults import PlaceTaken, RowsUnfit
 from app.db.rows.loading import load_rows
 from app.db.rows.shapes import Tally
+from app.db.serving import served_alone
 from app.services.assessments import start_assessment
 from tests.archives import Place, everything_in
 from tests.databases import KINDS, migrated, with_sample
@@ -95,6 +96,15 @@ def test_a_source_that_is_not_there_is_told(place_on: MakePlace) -> None:
 
     with pytest.raises(DatabaseUnusableError, match="There is no database"):
         _copy(source, target)
+
+
+def test_nothing_is_copied_while_a_server_writes(place_on: MakePlace) -> None:
+    source, target = place_on("sqlite", like=with_sample), place_on("sqlite")
+
+    with served_alone(Database(source.settings.database_address).url), pytest.raises(PlaceTaken, match="Stop it first"):
+        _copy(source, target)
+
+    assert everything_in(target.settings.data_dir) == {}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -13,7 +13,9 @@ from app.db import Database
 from app.db.archive import FileFolder, Restored, open_archive, restore_archive, write_archive
 from app.db.rows.faults import PlaceTaken
 from app.settings import Settings
-from tests.archives import NOON, Place, everything_in, name_files, no_links, store_files
+from app.storage import new_name
+from app.storage.folder import FolderStorage
+from tests.archives import NOON, Place, attach_files, everything_in, no_links, store_files
 from tests.databases import migrated, with_sample
 from tests.integration.keeping.conftest import MakePlace
 
@@ -22,10 +24,8 @@ class TestFiles:
     OLD: ClassVar = {"old1.pdf": b"old minutes", "both.pdf": b"the same"}
     NEW: ClassVar = {"both.pdf": b"the same", "new1.pdf": b"new minutes"}
 
-    def test_files_come_with_the_rows(
-        self, halden_place: Place, empty_place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        name_files(monkeypatch, store_files(halden_place, self.NEW))
+    def test_files_come_with_the_rows(self, halden_place: Place, empty_place: Place, tmp_path: Path) -> None:
+        attach_files(halden_place, self.NEW)
         halden_place.back_up(tmp_path / "halden.gwbackup")
 
         restored = empty_place.restore(tmp_path / "halden.gwbackup")
@@ -33,12 +33,27 @@ class TestFiles:
         assert empty_place.files() == self.NEW
         assert (restored.asides, restored.missing_files) == ((), ())
 
+    def test_they_are_where_the_storage_looks_for_them(
+        self, halden_place: Place, empty_place: Place, tmp_path: Path
+    ) -> None:
+        name = new_name()
+        FolderStorage(halden_place.settings.home / "files").put(name, io.BytesIO(b"%PDF-1.7 minutes"))
+        attach_files(halden_place, {name: b"%PDF-1.7 minutes"})
+        halden_place.back_up(tmp_path / "halden.gwbackup")
+
+        empty_place.restore(tmp_path / "halden.gwbackup")
+
+        restored = FolderStorage(empty_place.settings.home / "files")
+        with restored.open(name) as content:
+            assert content.read() == b"%PDF-1.7 minutes"
+        assert [each.name for each in restored.names()] == [name]
+
     @pytest.mark.parametrize("has_links", [True, False])
     def test_old_files_are_kept_aside_with_the_old_database(
         self, place_on: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
     ) -> None:
         source, place = place_on("sqlite", like=with_sample), place_on("sqlite", like=migrated)
-        name_files(monkeypatch, store_files(source, self.NEW))
+        attach_files(source, self.NEW)
         source.back_up(tmp_path / "halden.gwbackup")
         store_files(place, self.OLD)
         old = place.tallies()
@@ -55,9 +70,9 @@ class TestFiles:
         assert list(place.settings.data_dir.glob("restoring-*")) == []
 
     def test_files_are_kept_aside_when_the_database_is_elsewhere(
-        self, halden_place: Place, place_on: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, halden_place: Place, place_on: MakePlace, tmp_path: Path
     ) -> None:
-        name_files(monkeypatch, store_files(halden_place, self.NEW))
+        attach_files(halden_place, self.NEW)
         halden_place.back_up(tmp_path / "halden.gwbackup")
         for place in (place_on("postgresql"), self._with_database_elsewhere(tmp_path)):
             store_files(place, self.OLD)
@@ -92,12 +107,12 @@ class TestFiles:
         assert empty_place.files() == self.OLD
 
     def test_without_files_in_the_backup_those_in_place_stay_and_missing_ones_are_told(
-        self, place_on: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, place_on: MakePlace, tmp_path: Path
     ) -> None:
         place = place_on("sqlite", like=with_sample)
-        name_files(monkeypatch, store_files(place, self.OLD))
+        attach_files(place, self.OLD)
         place.back_up(tmp_path / "halden.gwbackup", with_files=False)
-        FileFolder(place.settings.files_folder).place("old1.pdf").unlink()
+        FileFolder(place.settings.home / "files").place("old1.pdf").unlink()
 
         restored = place.restore(tmp_path / "halden.gwbackup", overwrite=True)
 
@@ -135,8 +150,8 @@ class TestFilesWithAService:
     NEW: ClassVar = {"both.pdf": b"the same", "new1.pdf": b"new minutes"}
 
     @pytest.fixture
-    def archive(self, halden_place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        name_files(monkeypatch, store_files(halden_place, self.NEW))
+    def archive(self, halden_place: Place, tmp_path: Path) -> Path:
+        attach_files(halden_place, self.NEW)
         database = Database(halden_place.settings.database_address)
         written = write_archive(database, _Service(self.NEW), tmp_path / "halden.gwbackup", now=NOON)
         database.close()

@@ -9,7 +9,9 @@ import pytest
 
 from app.db import Database
 from app.db.places import stage
+from app.db.places.sqlite import exchange_database
 from app.db.rows.faults import PlaceTaken
+from app.db.serving import is_served, served_alone
 from tests.archives import Place, everything_in
 from tests.databases import with_sample
 from tests.integration.keeping.conftest import MakePlace
@@ -84,6 +86,36 @@ def test_a_database_that_somebody_reads_is_not_exchanged(place_on: MakePlace, tm
     reader.close()
     assert place.run("SELECT name FROM organization") == [("Halden Foundry",)]
     assert list(place.settings.data_dir.glob("*restor*")) == []
+
+
+def test_a_data_folder_is_not_exchanged_under_a_running_server(place_on: MakePlace, backup: Path) -> None:
+    place = place_on("sqlite", like=with_sample)
+    database = Database(place.settings.database_address)
+    before = place.tallies()
+
+    with served_alone(database.url), pytest.raises(PlaceTaken, match="A server of Groundwork runs"):
+        place.restore(backup, overwrite=True)
+
+    assert place.tallies() == before
+
+
+def test_no_server_starts_while_a_data_folder_is_exchanged(
+    place_on: MakePlace, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_on("sqlite", like=with_sample)
+    url = Database(place.settings.database_address).url
+    seen: list[bool] = []
+
+    def exchange(path: Path, new: Path) -> None:
+        seen.append(is_served(url))
+        exchange_database(path, new)
+
+    monkeypatch.setattr("app.db.archive.restoring.exchange_database", exchange)
+
+    place.restore(backup, overwrite=True)
+
+    assert seen == [True]
+    assert not is_served(url)
 
 
 def test_a_database_of_another_program_is_left_alone(place_on: MakePlace, backup: Path) -> None:
