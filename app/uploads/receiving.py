@@ -102,8 +102,8 @@ def send_file(found: EvidenceFileInfo, content: BinaryIO) -> Response:
 def disposition(name: str) -> str:
     """Return the header that names a download, in letters for every browser and in full (RFC 6266).
 
-    >>> disposition("Größe 1.pdf")
-    "attachment; filename=\\"Gr__e 1.pdf\\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%201.pdf"
+    >>> print(disposition("Größe 1.pdf"))
+    attachment; filename="Gr__e 1.pdf"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%201.pdf
     """
     plain = "".join(each if each.isascii() and each not in '"\\%;' else "_" for each in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

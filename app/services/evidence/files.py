@@ -150,7 +150,7 @@ def _stored_bytes(scope: Scope, organization_id: int) -> int:
 
 def _lock(scope: Scope, organization_id: int) -> None:
     """Let no two transactions count the files of an organization at once; SQLite has one writer anyway."""
-    scope.first(scope.select(Organization).where(ORGANIZATION.c.id == organization_id).with_for_update())
+    scope.first(scope.select(Organization).where(ORGANIZATION.c.id == organization_id).with_for_update(key_share=True))
 
 
 def _set_removed(scope: Scope, assessment_id: int, file_id: int, *, is_removed: bool) -> None:
