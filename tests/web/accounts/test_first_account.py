@@ -53,6 +53,13 @@ def test_the_link_makes_an_administrator_who_is_signed_in(fresh) -> None:
     assert "first account" not in fresh.get("/sign-in").text
 
 
+def test_looking_at_the_link_does_not_use_it_up(fresh) -> None:
+    link = _link(fresh)
+
+    assert [fresh.get(link).headings for _ in range(2)] == [["Your account"]] * 2
+    assert fresh.post(link, MARA).status_code == 303
+
+
 def test_the_form_comes_back_with_what_was_typed_and_every_fault(fresh) -> None:
     done = fresh.post(_link(fresh), {"name": "Mara", "email": "mara", "password": "short"})
 
