@@ -76,6 +76,8 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "GET /api/v1/catalogues/{catalogue_id}/{edition}",
         "GET /join/{token}",
         "POST /join/{token}",
+        "GET /sso/start",
+        "GET /sso/callback",
     ),
     Permission.OWN_ACCOUNT: (
         "GET /",
@@ -95,6 +97,9 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "GET /account/tokens",
         "POST /account/tokens",
         "POST /account/tokens/{token_id}/revoke",
+        "GET /account/single-sign-on",
+        "POST /account/single-sign-on/link",
+        "POST /account/single-sign-on/unlink",
     ),
     Permission.START_ASSESSMENT: (
         "GET /new",

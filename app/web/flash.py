@@ -52,6 +52,8 @@ SENTENCES = {
     "member_removed": "The member is removed.",
     "member_granted": "The organization has somebody who looks after it.",
     "invitation_revoked": "The invitation is revoked. Its link opens nothing now.",
+    "identity_linked": "Your account is linked. You can sign in that way from now on.",
+    "identity_unlinked": "Your account is no longer linked.",
     "token_revoked": "The token is revoked.",
     "account_changed": "The account is saved.",
     "account_disabled": "The account is disabled and signed out everywhere.",

@@ -125,6 +125,7 @@ def _page(
         status=422 if errors else 200,
         view=build_joining(offer, now=scope.now.astimezone()),
         name=(typed or {}).get("name", offer.name),
+        wanted=f"/join/{token}",
         errors=errors or {},
         **context,
     )
