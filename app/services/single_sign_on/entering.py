@@ -139,8 +139,8 @@ def _proved_address(identity: Identity, rules: Rules) -> str:
     is_proved = rules.trusts_email if identity.is_email_verified is None else identity.is_email_verified
     if not is_proved or not is_email(address):
         raise SignInRefused(
-            "The sign-in service does not vouch for your e-mail address, so nobody here can be found by it. Confirm the "
-            "address there, or sign in with a password and link your account."
+            "The sign-in service does not vouch for your e-mail address, so nobody here can be found by it. Confirm "
+            "the address there, or sign in with a password and link your account."
         )
     return address
 
