@@ -57,6 +57,7 @@ def test_an_account_gets_a_role_by_name_of_the_organization(tmp_path: Path, caps
     [
         ((OUTSIDER, "Lyon Valves", "owner"), 2, "There is no organization named Lyon Valves."),
         ((OUTSIDER, "Brno Castings", "owner"), 1, "Several organizations are named Brno Castings."),
+        ((OUTSIDER, "2", "reader"), 1, "This is the last one who may manage the organization."),
         (("nobody@halden.example", "Halden Components", "owner"), 1, "No account that can sign in has the address"),
     ],
 )

@@ -11,8 +11,8 @@ from app.errors import Forbidden, NotFound, Refused
 from app.records import Account, Assessment, Membership, Organization
 from app.services.accounts.people import normal_email
 from app.services.audit import record
-from app.services.membership.members import BY_HAND
-from app.services.membership.rules import MANAGING
+from app.services.membership.members import BY_HAND, list_members
+from app.services.membership.rules import MANAGING, is_last_manager
 from app.services.rows import utc
 from app.values.people import OrganizationSummary
 from app.values.visitor import MemberRole, VisitorKind
@@ -44,6 +44,7 @@ def grant_role(scope: Scope, *, organization_id: int, email: str, role: MemberRo
     account = _find_account(scope, email)
     here = (MEMBERSHIP.c.organization_id == organization_id) & (MEMBERSHIP.c.account_id == account.id)
     present = scope.first(select(MEMBERSHIP.c.role).where(here))
+    _keep_somebody(scope, organization_id, account.id, role)
     if present is None:
         keys = {"account_id": account.id, "organization_id": organization_id}
         scope.insert(Membership, **keys, role=role.value, source=BY_HAND, created_at=scope.now)
@@ -57,6 +58,12 @@ def grant_role(scope: Scope, *, organization_id: int, email: str, role: MemberRo
         before={} if present is None else {"role": present.role},
         after={"role": role.value},
     )
+
+
+def _keep_somebody(scope: Scope, organization_id: int, account_id: int, role: MemberRole) -> None:
+    """Refuse to take the last one who manages an organization away from it."""
+    if role not in MANAGING and is_last_manager(list_members(scope, organization_id), account_id):
+        raise Refused("This is the last one who may manage the organization. Give somebody else that role first.")
 
 
 def find_organization_id(scope: Scope, name: str) -> int:
