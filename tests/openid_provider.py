@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,17 @@ from joserfc.jwk import KeySet, RSAKey
 
 CLIENT_ID = "groundwork"
 CLIENT_SECRET = "a secret: of/this+client"
+
+
+def new_key(kid: str) -> RSAKey:
+    """Return a new key of this name."""
+    return RSAKey.generate_key(2048, parameters={"kid": kid, "use": "sig"})
+
+
+@cache
+def first_key() -> RSAKey:
+    """Return the key that every provider begins with; making one takes its time."""
+    return new_key("first")
 
 
 @dataclass
@@ -37,16 +49,13 @@ class Provider:
     signs_with: RSAKey | None = None
     algorithm: str = "RS256"
     token_status: int = 200
-    keys: list[RSAKey] = field(default_factory=list)
+    keys: list[RSAKey] = field(default_factory=lambda: [first_key()])
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self.rotate()
-
     def rotate(self) -> None:
         """Sign with a new key from now on, and publish no other."""
-        self.keys = [RSAKey.generate_key(2048, parameters={"kid": f"key-{time.monotonic_ns()}", "use": "sig"})]
+        self.keys = [new_key(f"key-{time.monotonic_ns()}")]
 
     def app(self) -> FastAPI:
         app = FastAPI()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
@@ -21,7 +19,7 @@ from app.services.identity.visitors import visitor_of_token
 from app.services.membership.members import remove_member
 from app.settings import Settings
 from app.values.visitor import MemberRole, MembershipInfo, Visitor, VisitorKind
-from tests.people import ADMINISTRATOR, CONSULTANT, OUTSIDER, OWNER, READER, People, organization_named, settle_people
+from tests.people import ADMINISTRATOR, CONSULTANT, OUTSIDER, OWNER, READER, People, people_of, with_people
 
 NEW = {"organization": "Halden Components", "title": "Second round"}
 
@@ -54,12 +52,10 @@ class Programs:
 
 
 @pytest.fixture
-def programs(start: Callable[..., FastAPI], sample_file: Path, tmp_path: Path, client_of) -> Programs:
-    shutil.copy(sample_file, tmp_path / "groundwork.db")
-    app = start(Settings(data_dir=tmp_path, demo=False))
-    with app.state.database.writing() as session:
-        scope = local_scope(session)
-        people = settle_people(scope, halden=organization_named(scope, "Halden Components"))
+def programs(start: Callable[..., FastAPI], settings_for: Callable[..., Settings], client_of) -> Programs:
+    app = start(settings_for(like=with_people, demo=False))
+    with app.state.database.reading() as session:
+        people = people_of(local_scope(session))
     return Programs(app, people, client_of(app))
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,7 +18,7 @@ from app.services.membership.inviting import invite_member
 from app.settings import Settings
 from tests.browser.conftest import serve
 from tests.browser.test_screens import CONTRAST, OPEN_ALL, RULES
-from tests.people import ADMINISTRATOR, OWNER, READER, People, organization_named, settle_people
+from tests.people import ADMINISTRATOR, OWNER, READER, People, people_of, with_people
 
 PICTURES = os.environ.get("GROUNDWORK_TEST_PICTURES", "")
 
@@ -41,13 +39,13 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def people_site(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def people_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("people") / "data"
-    shutil.copytree(seeded_folder, folder)
+    with_people(Settings(data_dir=folder))
     app = create_app(Settings(data_dir=folder, demo=False))
     with app.state.database.writing() as session:
         scope = local_scope(session)
-        people = settle_people(scope, halden=organization_named(scope, "Halden Components"))
+        people = people_of(scope)
         owner, administrator = (
             start_session(scope, people.accounts[email], method="password", lasts=timedelta(days=1))
             for email in (OWNER, ADMINISTRATOR)
@@ -57,7 +55,7 @@ def people_site(seeded_folder: Path, tmp_path_factory: pytest.TempPathFactory) -
         )
         disable_account(scope, people.accounts[READER])
     app.state.database.close()
-    with serve(folder) as address:
+    with serve(folder, demo=False) as address:
         yield Site(address, people, owner, administrator, invitation)
 
 

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.db import Database, local_scope, upgrade_to_head
+from app.db import Database, local_scope
+from app.records import Organization
 from app.services.membership.members import list_members
-from tests.people import OUTSIDER, READER, People, settle_people
+from app.settings import Settings
+from tests.people import OUTSIDER, READER, People, people_of, with_people
 
 
 def _settle(folder: Path) -> People:
-    from app.records import Organization
-
+    """Fill a data folder, and let Brno Castings share its name with another one."""
+    with_people(Settings(data_dir=folder))
     database = Database(f"sqlite:///{folder / 'groundwork.db'}")
-    upgrade_to_head(database)
     with database.writing() as session:
         scope = local_scope(session)
-        found = scope.insert(Organization, name="Halden Components", created_at=scope.now)
-        people = settle_people(scope, halden=found)
+        people = people_of(scope)
         scope.insert(Organization, name="Brno Castings", created_at=scope.now)
     database.close()
     return people

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from app.db import Scope, table_of
-from app.errors import Forbidden, NotFound, Refused
+from app.errors import NotFound, Refused
 from app.records import Account, Assessment, Membership, Organization
 from app.services.accounts.people import normal_email
 from app.services.audit import record
@@ -32,15 +32,15 @@ def list_organization_summaries(scope: Scope) -> tuple[OrganizationSummary, ...]
 def grant_role(scope: Scope, *, organization_id: int, email: str, role: MemberRole) -> None:
     """Give an account a role in an organization that nobody looks after; the terminal may do so in any.
 
-    An administrator who could enter organizations that somebody manages would see their answers: that is Forbidden.
-    Refused when no account that can sign in has the address.
+    An administrator who could enter organizations that somebody manages would see their answers: that is Refused, so
+    is an address without an account that can sign in.
     """
     locked = select(ORGANIZATION.c.id).where(ORGANIZATION.c.id == organization_id).with_for_update()
     if scope.first(locked) is None:
         raise NotFound("There is no such organization. Choose one from the list of organizations.")
     (summary,) = (_summary(row) for row in scope.rows(_summaries().where(ORGANIZATION.c.id == organization_id)))
     if not summary.is_orphan and scope.visitor.kind is not VisitorKind.TERMINAL:
-        raise Forbidden(f"{summary.name} has people who manage it. Ask one of them to invite whoever is missing.")
+        raise Refused(f"{summary.name} has people who manage it. Ask one of them to invite whoever is missing.")
     account = _find_account(scope, email)
     here = (MEMBERSHIP.c.organization_id == organization_id) & (MEMBERSHIP.c.account_id == account.id)
     present = scope.first(select(MEMBERSHIP.c.role).where(here))

@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from app.db import Scope, table_of
+from app.db import Scope, is_storable, table_of
 from app.records import Account
 from app.services.accounts.people import add_account, is_email, normal_email
 from app.services.audit import record
-from app.services.checking import LONGEST_NAME, is_storable
+from app.services.checking import LONGEST_NAME
 from app.services.identity.sessions import start_session
 from app.services.membership.joining import find_offers_to, join
 from app.services.single_sign_on.applying import apply_groups

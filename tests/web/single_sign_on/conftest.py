@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,12 +13,11 @@ import pytest
 from sqlalchemy import Row, select
 
 from app.db import local_scope, table_of
-from app.main import create_app
 from app.records import Account, Membership, Organization
 from app.settings import Settings
 from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, Provider, serve_provider
-from tests.people import People
-from tests.web.conftest import House, Visitor
+from tests.people import with_people
+from tests.web.conftest import House, Visitor, open_house
 
 EVA = {"sub": "eva-1", "email": "Eva.Horvath@halden.example", "email_verified": True, "name": "Eva Horváth"}
 
@@ -79,12 +78,10 @@ def provider(served: Provider) -> Provider:
 
 @pytest.fixture
 def trusting(
-    provider: Provider, peopled_folder: tuple[Path, People], tmp_path: Path
+    provider: Provider, settings_for: Callable[..., Settings], tmp_path: Path
 ) -> Iterator[Callable[..., Trusting]]:
     """Start an installation that trusts the provider, with settings of one's own."""
-    folder, people = peopled_folder
-    shutil.copytree(folder, tmp_path / "trusting")
-    houses: list[House] = []
+    houses = ExitStack()
 
     def start(**settings: object) -> Trusting:
         values = {
@@ -93,13 +90,9 @@ def trusting(
             "sso_client_secret": CLIENT_SECRET,
             "sso_name": "Halden ID",
             "demo": False,
-            "data_dir": tmp_path / "trusting",
         }
-        houses.append(House(create_app(Settings(**(values | settings))), people))
-        return Trusting(houses[-1], provider)
+        made = settings_for(tmp_path / "trusting", like=with_people, **(values | settings))
+        return Trusting(houses.enter_context(open_house(made)), provider)
 
-    yield start
-    for house in houses:
-        for visitor in house.visitors:
-            visitor.close()
-        house.app.state.database.close()
+    with houses:
+        yield start

@@ -48,12 +48,14 @@ def _page(
     typed: dict[str, str] | None = None,
     error: str = "",
 ) -> HTMLResponse:
+    view = build_organizations(list_organization_summaries(scope), open_number=number)
+    has_form = any(each.action for each in view.organizations if each.number == number)
     return render(
         request,
         "people/organizations.html",
         status=422 if error else 200,
-        view=build_organizations(list_organization_summaries(scope), open_number=number),
+        view=view,
         tabs=administration_tabs("organizations"),
         typed=typed or {},
-        errors={f"email-{number}": error} if error else {},
+        errors={f"{'email' if has_form else 'organization'}-{number}": error} if error else {},
     )

@@ -115,6 +115,7 @@ async def begin_link(request: Request, posted: PostedForm) -> HTMLResponse:
 @router.post(f"{LINKING}/unlink", response_model=None)
 async def unlink(request: Request, posted: PostedForm) -> HTMLResponse | RedirectResponse:
     """Prove the password, then let the provider no longer open one's account."""
+    provider_of(request)
     try:
         account_id = await in_transaction(request, _own_with_password)
         await prove(request, account_id, typed(posted, "present"))
