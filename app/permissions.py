@@ -51,6 +51,7 @@ OF_ANY_ACCOUNT = frozenset({Permission.OWN_ACCOUNT})
 
 _PAGES = "/a/{assessment_id}"
 _API = "/api/v1/assessments/{assessment_id}"
+_ORGANIZATION = "/o/{organization_id}"
 
 ROUTES: dict[Permission, tuple[str, ...]] = {
     Permission.ANYONE: (
@@ -73,6 +74,10 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "GET /api/v1/openapi.json",
         "GET /api/v1/catalogues",
         "GET /api/v1/catalogues/{catalogue_id}/{edition}",
+        "GET /join/{token}",
+        "POST /join/{token}",
+        "GET /sso/start",
+        "GET /sso/callback",
     ),
     Permission.OWN_ACCOUNT: (
         "GET /",
@@ -89,6 +94,12 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "POST /account/two-factor/confirm",
         "POST /account/two-factor/codes",
         "POST /account/two-factor/off",
+        "GET /account/tokens",
+        "POST /account/tokens",
+        "POST /account/tokens/{token_id}/revoke",
+        "GET /account/single-sign-on",
+        "POST /account/single-sign-on/link",
+        "POST /account/single-sign-on/unlink",
     ),
     Permission.START_ASSESSMENT: (
         "GET /new",
@@ -211,6 +222,25 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         f"GET {_API}/export",
         f"GET {_API}/responses",
     ),
+    Permission.MANAGE_ORGANIZATION: (
+        f"GET {_ORGANIZATION}",
+        f"POST {_ORGANIZATION}/members",
+        f"POST {_ORGANIZATION}/members/{{account_id}}",
+        f"POST {_ORGANIZATION}/members/{{account_id}}/remove",
+        f"POST {_ORGANIZATION}/invitations/{{link_id}}/again",
+        f"POST {_ORGANIZATION}/invitations/{{link_id}}/revoke",
+    ),
+    Permission.ADMINISTER: (
+        "GET /admin",
+        "GET /admin/accounts/{account_id}",
+        "POST /admin/accounts/{account_id}",
+        "POST /admin/accounts/{account_id}/disable",
+        "POST /admin/accounts/{account_id}/enable",
+        "POST /admin/accounts/{account_id}/sign-out",
+        "POST /admin/accounts/{account_id}/reset",
+        "GET /admin/organizations",
+        "POST /admin/organizations/{number}/members",
+    ),
 }
 
 
@@ -261,8 +291,13 @@ def roles_with(permission: Permission) -> tuple[str, ...]:
 
 
 def may_start(visitor: Visitor) -> bool:
-    """Return whether a visitor may start assessments anywhere: consultants may found organizations for them."""
-    return visitor.is_consultant or bool(organizations_with(visitor, Permission.START_ASSESSMENT))
+    """Return whether a visitor may start assessments anywhere."""
+    return may_found(visitor) or bool(organizations_with(visitor, Permission.START_ASSESSMENT))
+
+
+def may_found(visitor: Visitor) -> bool:
+    """Return whether a visitor may found organizations by starting or importing an assessment for them."""
+    return visitor.is_consultant
 
 
 def organizations_with(visitor: Visitor, permission: Permission) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.values.evidence_files import EvidenceLimits
+from app.values.single_sign_on import GroupMapping, is_safe_address, read_grants
 
 MEGABYTE = 1024 * 1024
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -123,6 +125,41 @@ class Settings(BaseSettings):
     smtp_sender: str = Field(
         default="", description="Sender of mails, for example `Groundwork <groundwork@example.org>`."
     )
+    sso_issuer: str = Field(
+        default="",
+        description="Address of the OpenID provider that signs people in, exactly as it calls itself. See "
+        "docs/single-sign-on.md; needs the extra `sso`.",
+    )
+    sso_client_id: str = Field(default="", description="Name of this installation at the OpenID provider.")
+    sso_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="Secret of this installation at the OpenID provider, if it gave one."
+    )
+    sso_name: str = Field(
+        default="single sign-on", max_length=60, description="What the button says: Sign in with `Halden ID`."
+    )
+    sso_scopes: str = Field(
+        default="openid email profile", description="What the provider is asked for, separated by blanks."
+    )
+    sso_groups_claim: str = Field(
+        default="groups", description="Claim that holds the groups of a person; empty: groups are not looked at."
+    )
+    sso_mapping: Annotated[GroupMapping, NoDecode] = Field(
+        default={},
+        description="What groups of the provider give here, as JSON: a role in an organization, `administrator` or "
+        "`consultant`. Brought up to date at every sign-in.",
+    )
+    sso_create_accounts: bool = Field(
+        default=False,
+        description="Make an account for everybody whom the provider signs in. Otherwise they have to be invited.",
+    )
+    sso_found_organizations: bool = Field(
+        default=False, description="Found the organizations that the mapping names and that are not here yet."
+    )
+    sso_trust_email: bool = Field(
+        default=False,
+        description="Believe e-mail addresses that the provider does not call verified. Only where people cannot "
+        "choose their address themselves.",
+    )
     grace_days: int = Field(
         default=30,
         ge=0,
@@ -151,6 +188,34 @@ class Settings(BaseSettings):
     def _split_names(cls, value: object) -> object:
         """Read `a, b` as two names; environment variables know no lists."""
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @field_validator("sso_mapping", mode="before")
+    @classmethod
+    def _read_mapping(cls, value: object) -> object:
+        """Read what groups give from JSON, and name the group whose entry is faulty."""
+        given = json.loads(value or "{}") if isinstance(value, str) else value
+        if not isinstance(given, dict):
+            message = 'write it as {"group": ...}'
+            raise ValueError(message)  # noqa: TRY004 - pydantic tells a ValueError to the person who starts the server
+        mapping: GroupMapping = {}
+        for group, entry in given.items():
+            try:
+                mapping[group] = entry if isinstance(entry, tuple) else read_grants(entry)
+            except ValueError as error:
+                message = f"what the group {group} gives cannot be read: {error}"
+                raise ValueError(message) from error
+        return mapping
+
+    @model_validator(mode="after")
+    def _keep_secrets_safe(self) -> Self:
+        """Refuse a provider that secrets would be sent to in the open, and one without a client."""
+        if self.sso_issuer and not is_safe_address(self.sso_issuer):
+            message = "GROUNDWORK_SSO_ISSUER has to begin with https://, or be on this machine"
+            raise ValueError(message)
+        if self.sso_issuer and not self.sso_client_id:
+            message = "GROUNDWORK_SSO_ISSUER needs GROUNDWORK_SSO_CLIENT_ID as well"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _keep_demo_at_home(self) -> Self:

@@ -7,6 +7,8 @@ from typing import Literal
 from fastapi import Request, Response
 
 SESSION = "groundwork_session"
+TICKET = "groundwork_sso"
+TICKET_SECONDS = 600
 LINK_DAYS = 90
 
 LinkKind = Literal["invitation", "share"]
@@ -42,6 +44,29 @@ def keep_link(request: Request, response: Response, *, kind: LinkKind, assessmen
         secure=_is_secure(request),
         path=f"/a/{assessment_id}",
     )
+
+
+def keep_ticket(request: Request, response: Response, ticket: str) -> None:
+    """Let this browser take a signed ticket along to the OpenID provider and bring it back."""
+    response.set_cookie(
+        TICKET,
+        ticket,
+        max_age=TICKET_SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(request),
+        path="/sso",
+    )
+
+
+def ticket_of(request: Request) -> str:
+    """Return the ticket that came back, an empty text without one."""
+    return request.cookies.get(TICKET, "")
+
+
+def forget_ticket(response: Response) -> None:
+    """Take the ticket away: it is good for one sign-in."""
+    response.delete_cookie(TICKET, path="/sso", httponly=True, samesite="lax")
 
 
 def _is_secure(request: Request) -> bool:

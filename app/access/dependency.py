@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access.admission import SAFE_METHODS, Admission, admit
 from app.db import Database, Scope, visitor_scope
-from app.permissions import Permission, may_start, roles_with
+from app.permissions import Permission, may_found, roles_with
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -59,7 +59,7 @@ def scope_of(session: Session, admission: Admission) -> Scope:
         admission.visitor,
         organization_id=admission.organization_id,
         roles=roles_with(needed),
-        adds=admission.permission is Permission.START_ASSESSMENT and may_start(admission.visitor),
+        adds=admission.permission is Permission.START_ASSESSMENT and may_found(admission.visitor),
     )
 
 

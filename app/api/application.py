@@ -24,15 +24,33 @@ from app.api import (
     units,
 )
 from app.api.documents import VERSION_PREFIX
+from app.permissions import Permission, permission_of
 
 DESCRIPTION = """
 Groundwork measures an organization's digitalization management system: catalogues say what is asked, responses what
 people answer, results what the answers mean, gaps and actions what to do about it.
 
+Programs send a token: `Authorization: Bearer gw_...`. What belongs to others is not found (404); what
+the role or a token that only reads does not allow is refused (403).
+
 Errors are `application/problem+json` (RFC 9457): `detail` says what happened and what to do, `problems` lists every
 fault with its place. What several people may change carries an `ETag`; send it back as `If-Match`, and a change made in
 the meantime is answered with 412 and both values instead of being overwritten.
 """
+WAYS_IN = {
+    "token": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "gw_...",
+        "description": "A token from your account page. It reads, or reads and writes, what your roles allow.",
+    },
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "groundwork_session",
+        "description": "A browser in which you are signed in; for scripts of the pages themselves.",
+    },
+}
 
 
 def build_router() -> APIRouter:
@@ -67,7 +85,12 @@ def build_router() -> APIRouter:
 def describe_api(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     """Return the OpenAPI document of the routes; it is made once per application and kept."""
     if app.openapi_schema is None:
-        app.openapi_schema = get_openapi(
-            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes
-        )
+        document = get_openapi(title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes)
+        document.setdefault("components", {})["securitySchemes"] = WAYS_IN
+        document["security"] = [{"token": []}, {"session": []}]
+        for path, operations in document["paths"].items():
+            for method, operation in operations.items():
+                if permission_of(method.upper(), path) is Permission.ANYONE:
+                    operation["security"] = []
+        app.openapi_schema = document
     return app.openapi_schema

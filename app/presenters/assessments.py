@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.presenters import links
 from app.presenters.marks import ProgressBar, group_level_text
 from app.presenters.words import date_text, distance_text
-from app.values import AssessmentHeader
+from app.values import AssessmentHeader, OrganizationInfo
 from clauses.model import Catalogue
 from scoring.values import GroupResult
 
@@ -32,20 +33,46 @@ class AssessmentCard:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentListView:
-    """The start page."""
+    """The start page, of one organization or of all. It names no organization whose assessments it does not show."""
 
     cards: tuple[AssessmentCard, ...]
+    title: str
     lead: str
     empty_text: str
+    is_chosen: bool
+    can_switch: bool
+    members_href: str
+    may_start: bool
 
 
-def build_assessment_list(cards: tuple[AssessmentCard, ...]) -> AssessmentListView:
-    """Build the start page from its cards, in the order given."""
+def build_assessment_list(
+    cards: tuple[AssessmentCard, ...],
+    *,
+    organizations: Sequence[OrganizationInfo] = (),
+    chosen: OrganizationInfo | None = None,
+    may_start: bool = True,
+    may_manage: bool = False,
+) -> AssessmentListView:
+    """Build the start page from its cards, in the order given: of one chosen organization, or of all."""
     return AssessmentListView(
         cards=cards,
+        title="Assessments" if chosen is None else f"Assessments of {chosen.name}",
         lead="Answer, see where you stand, and plan what to do about it.",
-        empty_text="" if cards else "No assessment yet. Start one, or import a file.",
+        empty_text="" if cards else _empty_text(organizations, chosen, may_start=may_start),
+        is_chosen=chosen is not None,
+        can_switch=len(organizations) > 1,
+        members_href=f"/o/{chosen.id}" if chosen is not None and may_manage else "",
+        may_start=may_start,
     )
+
+
+def _empty_text(organizations: Sequence[OrganizationInfo], chosen: OrganizationInfo | None, *, may_start: bool) -> str:
+    nothing = "No assessment yet" if chosen is None else f"{chosen.name} has no assessment yet"
+    if may_start:
+        return f"{nothing}. Start one, or import a file."
+    if organizations:
+        return f"{nothing}. Ask the owner of your organization to start one."
+    return "You belong to no organization yet. Ask its owner for an invitation."
 
 
 def build_assessment_card(

@@ -42,22 +42,28 @@ class Account(SQLModel, table=True):
     sso_issuer: str | None = Field(default=None, max_length=500)
     sso_subject: str | None = Field(default=None, max_length=255)
     created_at: datetime = Field(sa_column=moment())
+    signed_in_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     disabled_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     removed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class Membership(SQLModel, table=True):
-    """The role of an account in an organization; one role each."""
+    """The role of an account in an organization; one role each.
+
+    `source` says where it came from: given by hand, or by the groups of single sign-on, which also take it away.
+    """
 
     __table_args__ = (
         UniqueConstraint("account_id", "organization_id"),
         CheckConstraint(f"role IN ({MEMBER_ROLES})", name="known_role"),
+        CheckConstraint("source IN ('hand', 'groups')", name="known_source"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     account_id: int = Field(foreign_key="account.id", ondelete="CASCADE")
     organization_id: int = Field(foreign_key="organization.id", index=True, ondelete="CASCADE")
     role: str = Field(max_length=20)
+    source: str = Field(default="hand", max_length=10)
     created_at: datetime = Field(sa_column=moment())
 
 

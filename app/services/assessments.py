@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
@@ -18,6 +18,7 @@ from app.services.targets import keep_default_targets
 from app.values import AssessmentHeader, OrganizationInfo, RespondentDraft
 from app.values.visitor import MemberRole
 from clauses import Catalogue, load_catalogue
+from questionnaires.answers import Problem
 
 MOST_PROJECTS = 10_000
 
@@ -165,10 +166,20 @@ def _find_or_found(scope: Scope, name: str) -> OrganizationInfo:
     if known is not None:
         return known
     if not scope.may_add_organizations:
-        raise Refused(f"You have no organization named {name}. Choose one that you belong to.")
+        _refuse_to_found(scope, name)
     found = OrganizationInfo(id=scope.insert(Organization, name=name, created_at=scope.now), name=name)
     if scope.visitor.is_signed_in and not scope.visitor.is_demo:
         role = MemberRole.CONSULTANT if scope.visitor.is_consultant else MemberRole.OWNER
         member = {"account_id": scope.visitor.account_id, "organization_id": found.id, "role": role.value}
         scope.insert(Membership, **member, created_at=scope.now)
     return found
+
+
+def _refuse_to_found(scope: Scope, name: str) -> NoReturn:
+    mine = ", ".join(each.name for each in list_organizations(scope)) or "no organization yet"
+    problem = Problem(
+        place="organization",
+        message=f"Only consultants found organizations such as {name}; you may start assessments for: {mine}.",
+        remedy="Choose one of yours, or ask the administrator of this installation.",
+    )
+    raise Refused(f"{problem.message} {problem.remedy}", [problem])

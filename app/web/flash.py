@@ -47,6 +47,18 @@ SENTENCES = {
     "password_reset": "Your password is changed. Sign in with it.",
     "session_ended": "The session is ended.",
     "second_factor_off": "The second factor is off.",
+    "joined": "You are a member now.",
+    "member_saved": "The role is saved.",
+    "member_removed": "The member is removed.",
+    "member_granted": "The organization has somebody who looks after it.",
+    "invitation_revoked": "The invitation is revoked. Its link opens nothing now.",
+    "identity_linked": "Your account is linked. You can sign in that way from now on.",
+    "identity_unlinked": "Your account is no longer linked.",
+    "token_revoked": "The token is revoked.",
+    "account_changed": "The account is saved.",
+    "account_disabled": "The account is disabled and signed out everywhere.",
+    "account_enabled": "The account may sign in again.",
+    "sessions_ended": "The account is signed out everywhere.",
 }
 # Where a removal can be undone: below this part of the assessment's address.
 UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history", "file_removed": "files"}

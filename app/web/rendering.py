@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from app import charts
 from app.presenters import links
+from app.settings import Settings
 from app.values.visitor import STRANGER, Visitor
 from app.web.flash import read_flash
 from app.web.statics import frontend_folder, static_url
@@ -84,6 +85,12 @@ def visitor_of(request: Request) -> Visitor:
     return found if isinstance(found, Visitor) else STRANGER
 
 
+def single_sign_on_of(request: Request) -> str:
+    """Return how people call the sign-in service of this installation, an empty text where none is set."""
+    settings: Settings = request.app.state.settings
+    return settings.sso_name if settings.sso_issuer else ""
+
+
 class FormToken(Extension):
     """Writes the token of the browser into every form that posts, so that no form can be forgotten."""
 
@@ -105,6 +112,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
             here=str(request.url.path),
             flash=flash,
             visitor=visitor_of(request),
+            single_sign_on=single_sign_on_of(request),
             may=getattr(request.state, "permissions", frozenset()),
             **context,
         )

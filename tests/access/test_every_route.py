@@ -44,6 +44,9 @@ VALUES = {
     "token": "unknown",
     "session_id": "1",
     "name:path": "logo.svg",
+    "account_id": "1",
+    "link_id": "1",
+    "token_id": "1",
 }
 # Routes that nobody is asked at: they show nothing of anybody.
 UNWATCHED = {"GET /healthz", "GET /static/{build}/{name:path}", "GET /api/v1/openapi.json"}

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class Role(StrEnum):
+    """What a person can be in an organization."""
+
+    OWNER = "owner"
+    CONSULTANT = "consultant"
+    RESPONDENT = "respondent"
+    READER = "reader"
+
 
 admin_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 DataFolder = Annotated[
@@ -56,3 +67,18 @@ def list_all(data_dir: DataFolder = None) -> None:
     from app.cli.accounts.ways_in import print_accounts  # noqa: PLC0415 - the database waits
 
     print_accounts(data_dir)
+
+
+@admin_app.command("grant")
+def grant(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="The e-mail address of an account.")],
+    organization: Annotated[
+        str, typer.Argument(metavar="ORGANIZATION", help="The organization's name, or its number.")
+    ],
+    role: Annotated[Role, typer.Argument(metavar="ROLE", help="owner, consultant, respondent or reader.")],
+    data_dir: DataFolder = None,
+) -> None:
+    """Give an account a role in an organization, for example an owner to one that nobody looks after."""
+    from app.cli.accounts.ways_in import give_role  # noqa: PLC0415 - the database waits
+
+    give_role(data_dir, email=email, organization=organization, role=role.value)

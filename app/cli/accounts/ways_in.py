@@ -16,7 +16,9 @@ from app.services.accounts.people import find_by_email, list_accounts
 from app.services.accounts.resetting import make_reset_link, refuse_weak
 from app.services.accounts.second_factor import end_second_factor
 from app.services.accounts.setting_up import add_administrator, adopt_organizations, make_setup_link
+from app.services.administration.organizations import find_organization_id, grant_role
 from app.services.identity.installation import prepare_installation
+from app.values.visitor import MemberRole
 
 WIDEST_ADDRESS = 40
 
@@ -82,6 +84,15 @@ def print_accounts(data_dir: Path | None) -> None:
         columns,
         [(row.name, row.email, _rights(row), _secured(row)) for row in rows],
     )
+
+
+def give_role(data_dir: Path | None, *, email: str, organization: str, role: str) -> None:
+    """Give an account a role in an organization of any kind; what it had there before is replaced."""
+    with open_database(data_dir) as database, database.writing() as session:
+        scope = local_scope(session)
+        number = find_organization_id(scope, organization)
+        grant_role(scope, organization_id=number, email=email, role=MemberRole(role))
+    typer.echo(f"{plain(email)} is {role} of {plain(organization)} now.")
 
 
 def _print_link(said: str, data_dir: Path | None, path: str) -> None:

@@ -28,6 +28,15 @@ def normal_email(text: str) -> str:
     return text.strip().lower()
 
 
+def is_email(text: str) -> bool:
+    """Return whether a text may be the e-mail address of somebody.
+
+    >>> is_email("mara@halden.example"), is_email("mara at halden")
+    (True, False)
+    """
+    return _EMAIL.fullmatch(text) is not None and text.isprintable()
+
+
 def check_person(checklist: Checklist, *, name: str, email: str) -> dict[str, str]:
     """Check name and e-mail address of an account and return them as they are stored."""
     kept = normal_email(email)
@@ -36,7 +45,7 @@ def check_person(checklist: Checklist, *, name: str, email: str) -> dict[str, st
         kept, place="email", message="The e-mail address is missing.", remedy="Write it like mara@halden.example."
     )
     checklist.require(
-        not kept or (_EMAIL.fullmatch(kept) and kept.isprintable()),
+        not kept or is_email(kept),
         place="email",
         message=f"{kept[:60]} is no e-mail address.",
         remedy="Write it like mara@halden.example.",

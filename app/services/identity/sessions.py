@@ -34,6 +34,8 @@ def start_session(
     """
     if replaces:
         scope.run(SESSION.delete().where(SESSION.c.token_hash == secret_hash(replaces)))
+    if not awaits_code:
+        scope.run(ACCOUNT.update().where(ACCOUNT.c.id == account_id).values(signed_in_at=scope.now))
     secret = new_secret()
     scope.insert(
         SignInSession,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from fastapi import File, Request, UploadFile
+from fastapi import File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.access import RequestScope, page_router
 from app.errors import Refused
+from app.permissions import Permission, may_found, permissions_in
 from app.presenters import build_assessment_card, build_assessment_list, links
 from app.presenters.marks import Choice
 from app.presenters.words import count_text
@@ -21,6 +22,7 @@ from app.values import RespondentDraft
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
 from app.web.pages.importing import import_upload
+from app.web.pages.people.choosing import chosen_organization, preselected_name, remember_choice
 from app.web.rendering import render
 from clauses import Catalogue, load_catalogue
 from questionnaires.answers import Problem
@@ -60,8 +62,12 @@ class StartForm:
 
 @router.get("/")
 def show_list(request: Request, scope: RequestScope) -> HTMLResponse:
-    """Show every assessment of this installation."""
+    """Show the assessments of the organization that was chosen last, or of all that one belongs to."""
+    organizations = list_organizations(scope)
+    chosen = chosen_organization(request, organizations)
     today, headers = scope.now.astimezone().date(), list_assessments(scope)
+    if chosen is not None:
+        headers = tuple(header for header in headers if header.organization.id == chosen.id)
     overall = list_overall_results(scope, headers)
     cards = tuple(
         build_assessment_card(
@@ -72,14 +78,23 @@ def show_list(request: Request, scope: RequestScope) -> HTMLResponse:
         )
         for header in headers
     )
-    return render(request, "assessments.html", view=build_assessment_list(cards))
+    allowed = permissions_in(scope.visitor, None if chosen is None else chosen.id)
+    view = build_assessment_list(
+        cards,
+        organizations=organizations,
+        chosen=chosen,
+        may_start=Permission.START_ASSESSMENT in allowed,
+        may_manage=Permission.MANAGE_ORGANIZATION in allowed,
+    )
+    return remember_choice(request, render(request, "assessments.html", view=view), chosen)
 
 
 @router.get("/new")
 def show_start(request: Request, scope: RequestScope) -> HTMLResponse:
     """Show the form that starts an assessment."""
     every_role = tuple(role.code for role in load_catalogue().roles)
-    form = StartForm(cycle=str(scope.now.year), roles=every_role)
+    organization = preselected_name(request, list_organizations(scope), may_found=may_found(scope.visitor))
+    form = StartForm(organization=organization, cycle=str(scope.now.year), roles=every_role)
     return _start_page(request, scope, form)
 
 
@@ -113,26 +128,38 @@ def start(request: Request, posted: PostedForm, scope: RequestScope) -> HTMLResp
 
 
 @router.get("/import")
-def show_import(request: Request) -> HTMLResponse:
+def show_import(request: Request, scope: RequestScope) -> HTMLResponse:
     """Show the form that takes a file."""
-    return _import_page(request)
+    return _import_page(request, scope)
 
 
 @router.post("/import", response_model=None)
 def import_file(
-    request: Request, scope: RequestScope, file: Annotated[UploadFile | None, File()] = None
+    request: Request,
+    scope: RequestScope,
+    file: Annotated[UploadFile | None, File()] = None,
+    organization: Annotated[str, Form()] = "",
 ) -> HTMLResponse | RedirectResponse:
     """Import a file. What was refused is listed with its place, and how the file was read; the rest is kept."""
+    name, content = (file and file.filename) or "", file.file.read() if file else b""
     try:
-        done = import_upload(scope, name=(file and file.filename) or "", content=file.file.read() if file else b"")
+        done = import_upload(scope, name=name, content=content, organization=organization)
     except Refused as refusal:
-        return _import_page(request, status=422, error=refusal.detail, title="What to mend", problems=refusal.problems)
+        return _import_page(
+            request,
+            scope,
+            status=422,
+            error=refusal.detail,
+            title="What to mend",
+            problems=refusal.problems,
+            organization=organization,
+        )
     path = links.overview_path(done.assessment_id)
     if not done.problems and not done.notes:
         return see_other(path, "imported")
     count = count_text(len(done.problems), "entry was", "entries were")
     title = f"Imported, but {count} left out" if done.problems else "Imported"
-    return _import_page(request, title=title, problems=done.problems, notes=done.notes, done_href=path)
+    return _import_page(request, scope, title=title, problems=done.problems, notes=done.notes, done_href=path)
 
 
 def read_people(text: str, errors: dict[str, str]) -> list[RespondentDraft]:
@@ -158,7 +185,9 @@ def role_choices(catalogue: Catalogue, chosen: tuple[str, ...]) -> tuple[Choice,
 
 def _import_page(
     request: Request,
+    scope: RequestScope,
     *,
+    organization: str | None = None,
     status: int = 200,
     error: str = "",
     title: str = "",
@@ -166,9 +195,14 @@ def _import_page(
     notes: Sequence[str] = (),
     done_href: str = "",
 ) -> HTMLResponse:
+    organizations = list_organizations(scope)
+    if organization is None:
+        organization = preselected_name(request, organizations, may_found=may_found(scope.visitor))
     return render(
         request,
         "import.html",
+        organization=organization,
+        organizations=[each.name for each in organizations],
         status=status,
         errors={"file": error} if error else {},
         problems_title=title,
@@ -189,4 +223,5 @@ def _start_page(request: Request, scope: RequestScope, form: StartForm, *, statu
         targets=catalogue.profile.targets,
         roles=role_choices(catalogue, form.roles),
         organizations=[organization.name for organization in list_organizations(scope)],
+        may_found=may_found(scope.visitor),
     )

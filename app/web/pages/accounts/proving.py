@@ -22,7 +22,7 @@ from app.web.forms import field_errors
 
 T = TypeVar("T")
 # Where nobody is led back to after signing in.
-NO_RETURN = ("/sign-in", "/sign-out", "/setup", "/reset", "/sso", "/join")
+NO_RETURN = ("/sign-in", "/sign-out", "/setup", "/reset", "/sso")
 
 
 def typed(form: FormData, name: str) -> str:
