@@ -44,5 +44,16 @@ def keep_link(request: Request, response: Response, *, kind: LinkKind, assessmen
     )
 
 
+def forget_link(request: Request, response: Response, *, kind: LinkKind, assessment_id: int) -> None:
+    """Take the cookie of a link away from this browser."""
+    response.delete_cookie(
+        link_cookie(kind, assessment_id),
+        path=f"/a/{assessment_id}",
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(request),
+    )
+
+
 def _is_secure(request: Request) -> bool:
     return request.url.scheme == "https"

@@ -47,6 +47,14 @@ SENTENCES = {
     "password_reset": "Your password is changed. Sign in with it.",
     "session_ended": "The session is ended.",
     "second_factor_off": "The second factor is off.",
+    "closed": "The assessment is submitted.",
+    "unlocked": "The answers are unlocked.",
+    "email_saved": "The address is saved.",
+    "invitations_sent": "The mails are on their way. Load the page again to see which were sent.",
+    "invitation_revoked": "The link is revoked.",
+    "way_saved": "The account is saved.",
+    "people_added": "The list is taken in. Everybody on it stands here.",
+    "share_revoked": "The link is revoked.",
 }
 # Where a removal can be undone: below this part of the assessment's address.
 UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history", "file_removed": "files"}

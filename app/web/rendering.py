@@ -84,6 +84,12 @@ def visitor_of(request: Request) -> Visitor:
     return found if isinstance(found, Visitor) else STRANGER
 
 
+def permissions_of(request: Request) -> frozenset[str]:
+    """Return what the visitor may do in the organization that they look at, by the names of the table."""
+    found: frozenset[str] = getattr(request.state, "permissions", frozenset())
+    return found
+
+
 class FormToken(Extension):
     """Writes the token of the browser into every form that posts, so that no form can be forgotten."""
 
@@ -105,7 +111,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
             here=str(request.url.path),
             flash=flash,
             visitor=visitor_of(request),
-            may=getattr(request.state, "permissions", frozenset()),
+            may=permissions_of(request),
             **context,
         )
     )

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from app.web.pages import switching
 from app.web.pages.accounts import own, resetting, second_factor, sessions, setting_up, signing_in
+from app.web.pages.ways_in import opening
 
 MODULES: tuple[ModuleType, ...] = (
     switching,
@@ -17,6 +18,7 @@ MODULES: tuple[ModuleType, ...] = (
     own,
     sessions,
     second_factor,
+    opening,
 )
 
 
