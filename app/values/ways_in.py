@@ -37,7 +37,11 @@ class MadeLink:
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationLanding:
-    """What a person is told before they open their invitation."""
+    """What a person is told before they open their invitation.
+
+    `first_clause` is where their questions begin, empty where they are asked nothing; `is_opened` says that the link
+    was opened before.
+    """
 
     respondent_id: int
     name: str
@@ -51,6 +55,8 @@ class InvitationLanding:
     scope: str
     due: date | None
     questions: int
+    first_clause: str
+    is_opened: bool
 
 
 @dataclass(frozen=True, kw_only=True)

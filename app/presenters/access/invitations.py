@@ -173,7 +173,7 @@ def build_landing(landing: InvitationLanding, *, minutes: str) -> LandingView:
             "Notes and evidence that you write are shared with everybody who works on the assessment.",
             "The owners and consultants of the organization can take the whole assessment out as a file with names.",
         ),
-        open_text="Start answering",
+        open_text="Go on answering" if landing.is_opened else "Start answering",
     )
 
 

@@ -13,7 +13,7 @@ from app.permissions import Permission, permissions_in
 from app.records import Assessment, Invitation, Organization
 from app.services.assessments import find_assessment
 from app.services.audit import record
-from app.services.catalogues import asked_keys
+from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.identity.secrets import secret_hash
 from app.services.people import find_respondent
 from app.services.sharing.invitations import store_account
@@ -37,6 +37,7 @@ def find_landing(scope: Scope, secret: str) -> InvitationLanding:
     header = find_assessment(inner, row.assessment_id)
     person = find_respondent(inner, row.assessment_id, row.respondent_id)
     asked = asked_keys(header.catalogue_edition, header.mode, person.roles, person.asked)
+    catalogue = catalogue_of_edition(header.catalogue_edition)
     return InvitationLanding(
         respondent_id=person.id,
         name=person.name,
@@ -50,6 +51,8 @@ def find_landing(scope: Scope, secret: str) -> InvitationLanding:
         scope=header.scope,
         due=header.due,
         questions=len(asked),
+        first_clause=next((each.clause for each in catalogue.requirements if each.key in asked), ""),
+        is_opened=row.opened_at is not None,
     )
 
 

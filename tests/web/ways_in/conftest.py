@@ -53,7 +53,7 @@ class Ways:
         """Open an invitation in a browser that nobody knows."""
         browser = self.installation.stranger()
         opened = browser.post(path)
-        assert opened.headers["location"] == "/a/1", opened.text[:2000]
+        assert opened.headers["location"] in ("/a/1", "/a/1/c/4", "/a/1/c/5"), opened.text[:2000]
         return Guest(browser, path.removeprefix("/i/"))
 
     def share(self, label: str = "Board") -> str:

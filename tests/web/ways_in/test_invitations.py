@@ -34,6 +34,15 @@ def test_the_landing_tells_what_a_person_needs_and_opens_nothing(ways) -> None:
     assert "Opened" not in ways.consultant.get("/a/1/invitations").text
 
 
+def test_the_first_time_leads_to_the_questions_and_later_to_where_one_stands(ways) -> None:
+    path, stranger = ways.invite("Yuki Tanaka"), ways.installation.stranger()
+
+    first, second = stranger.post(path), stranger.post(path)
+
+    assert (first.headers["location"], second.headers["location"]) == ("/a/1/c/5", "/a/1")
+    assert "Go on answering" in stranger.get(path).text
+
+
 def test_a_respondent_answers_by_link(ways, guest) -> None:
     yuki = guest("Yuki Tanaka")
 

@@ -41,12 +41,15 @@ async def show_invitation(request: Request, scope: RequestScope, token: str) -> 
 
 @router.post("/i/{token}", response_model=None)
 async def open_one(request: Request, token: str) -> Response:
-    """Let this browser answer as the respondent, and lead to their questions."""
+    """Let this browser answer as the respondent, and lead to their first questions; later to where they stand."""
     try:
         landing = await in_transaction(request, open_invitation, token)
     except NotFound as ended:
         return await _ended(request, ended)
-    response = RedirectResponse(links.overview_path(landing.assessment_id), status_code=303)
+    path = links.overview_path(landing.assessment_id)
+    if landing.first_clause and not landing.is_opened:
+        path = links.clause_path(landing.assessment_id, landing.first_clause)
+    response = see_other(path)
     keep_link(request, response, kind="invitation", assessment_id=landing.assessment_id, token=token)
     return response
 
