@@ -68,6 +68,13 @@ class Refused(GroundworkError):  # noqa: N818 - named for what the user meets
         self.problems = tuple(problems)
 
 
+class Closed(Refused):
+    """The assessment is submitted: its answers are locked until somebody unlocks it."""
+
+    status = 409
+    title = "Answers are locked"
+
+
 @dataclass(frozen=True, kw_only=True)
 class FieldConflict:
     """One field that two people changed to different values: theirs is stored, yours is not."""

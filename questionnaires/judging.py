@@ -23,13 +23,13 @@ class Accepted:
 
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """Knows the catalogue, the keys of the mode, the people, and which keys are asked of a person with given roles."""
+    """Knows the catalogue, the keys of the mode, the people, and which keys are asked of a person."""
 
     catalogue: Catalogue
     mode: str
     in_mode: frozenset[str]
     people: Mapping[str, Person]
-    asked_of: Callable[[tuple[str, ...]], tuple[str, ...]]
+    asked_of: Callable[[Person], tuple[str, ...]]
 
     def judge(self, row: ResponseRow) -> Accepted | tuple[Refusal, ...]:
         """Return the answer of a row, or all refusals of its cells."""
@@ -102,8 +102,11 @@ class Judge:
         if requirement.key not in self.in_mode:
             message = f"{name} is not part of the mode `{self.mode}`."
             return [Refusal(message=message, remedy="Remove the row, or use a mode that asks it.")]
-        if person is not None and requirement.key not in self.asked_of(person.roles):
+        if person is not None and requirement.key not in self.asked_of(person):
             message = f"{name} is not asked of {person.name} ({' '.join(person.roles)})."
+            if not set(person.roles).isdisjoint(requirement.roles):
+                remedy = "Remove the row, or add it to the requirements that this person is asked."
+                return [Refusal(message=message, remedy=remedy)]
             remedy = f"Remove the row, or add one of the roles that are asked: {' '.join(requirement.roles)}."
             return [Refusal(message=message, remedy=remedy)]
         return []

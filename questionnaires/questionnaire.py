@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,12 +26,16 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Questionnaire:
-    """What a respondent with these roles is asked in this mode; `roles` is None when roles do not narrow it."""
+    """What a respondent with these roles is asked in this mode; `roles` is None when roles do not narrow it.
+
+    `narrowed_to` holds the keys that an invitation narrows it to, None where there is no such list.
+    """
 
     catalogue: Catalogue
     mode: str
     roles: tuple[str, ...] | None
     sections: tuple[Section, ...]
+    narrowed_to: frozenset[str] | None = None
 
     @cached_property
     def questions(self) -> tuple[Requirement, ...]:
@@ -44,12 +49,17 @@ class Questionnaire:
 
 
 def build_questionnaire(
-    *, catalogue: Catalogue, mode: str = "full", roles: tuple[str, ...] | None = None
+    *,
+    catalogue: Catalogue,
+    mode: str = "full",
+    roles: tuple[str, ...] | None = None,
+    narrowed_to: Collection[str] | None = None,
 ) -> Questionnaire:
     """Build the questionnaire of a person who holds all of `roles`; None asks every requirement of the mode.
 
     A requirement is asked when at least one of its roles is among `roles` (domain B5), so an empty tuple asks nothing.
-    Raises QuestionnaireError for a mode or role that the catalogue does not define.
+    `narrowed_to` leaves of these only its keys; a key that the roles are not asked adds nothing.
+    Raises QuestionnaireError for a mode, role or key that the catalogue does not define.
 
     >>> from clauses import load_catalogue
     >>> questionnaire = build_questionnaire(catalogue=load_catalogue(), mode="quick", roles=("EM",))
@@ -59,13 +69,19 @@ def build_questionnaire(
     _refuse_unknown(mode, "mode", tuple(each.id for each in catalogue.modes))
     for role in roles or ():
         _refuse_unknown(role, "role", tuple(each.code for each in catalogue.roles))
+    for key in narrowed_to or ():
+        if key not in catalogue.by_key:
+            raise QuestionnaireError(f"There is no requirement {key!r} in this catalogue. Use one of its keys.")
     asked = set(mode_keys(catalogue=catalogue, mode=mode))
+    if narrowed_to is not None:
+        asked &= set(narrowed_to)
     sections = (_build_section(clause, asked, roles) for clause in catalogue.clauses)
     return Questionnaire(
         catalogue=catalogue,
         mode=mode,
         roles=roles,
         sections=tuple(section for section in sections if section.questions),
+        narrowed_to=None if narrowed_to is None else frozenset(narrowed_to),
     )
 
 

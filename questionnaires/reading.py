@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -11,7 +11,7 @@ from clauses.model import Catalogue
 from questionnaires.answers import Answer, AnswerState, Applicability, Problem, Reading, ResponseSheet
 from questionnaires.cells import Refusal, read_text
 from questionnaires.judging import Accepted, Judge
-from questionnaires.people import gather_people, identify
+from questionnaires.people import Person, gather_people, identify
 from questionnaires.questionnaire import Questionnaire, build_questionnaire
 from questionnaires.rows import ResponseRow, collect_rows, place_in_list
 
@@ -27,13 +27,14 @@ def read_responses(
     mode: str = "full",
     respondents: Mapping[str, tuple[str, ...]] | None = None,
     units: Mapping[str, str] | None = None,
+    narrowed: Mapping[str, Collection[str]] | None = None,
     place: Callable[[int], str] = place_in_list,
 ) -> Reading:
     """Read the rows of many respondents; a person with several roles has one sheet and may answer for each of them.
 
-    `respondents` gives roles known beforehand, so that rows may leave the role out; `units` likewise the unit by name.
-    `place` names rows that do not
-    bring their own place, counted from 0. A row of the role `agreed` speaks for all. Nothing is raised for bad rows:
+    `respondents` gives roles known beforehand, so that rows may leave the role out; `units` likewise the unit by name,
+    and `narrowed` the keys that somebody's questions are narrowed to. `place` names rows that do not bring their own
+    place, counted from 0. A row of the role `agreed` speaks for all. Nothing is raised for bad rows:
     each has its problems, and the rest is kept. Raises QuestionnaireError for an unknown mode.
 
     >>> from clauses import load_catalogue
@@ -47,10 +48,11 @@ def read_responses(
     codes = tuple(role.code for role in catalogue.roles)
 
     @cache
-    def asked_of(roles: tuple[str, ...]) -> tuple[str, ...]:
-        return build_questionnaire(catalogue=catalogue, mode=mode, roles=roles).keys
+    def asked_of(person: Person) -> tuple[str, ...]:
+        asked = build_questionnaire(catalogue=catalogue, mode=mode, roles=person.roles, narrowed_to=person.narrowed_to)
+        return asked.keys
 
-    people = gather_people(rows=found, respondents=respondents or {}, codes=codes, units=units)
+    people = gather_people(rows=found, respondents=respondents or {}, codes=codes, units=units, narrowed=narrowed)
     judge = Judge(catalogue=catalogue, mode=mode, in_mode=frozenset(in_mode), people=people, asked_of=asked_of)
     return _read(found, problems, judge)
 

@@ -6,7 +6,7 @@ in `app/services/identity` and `app/services/sharing`.
 """
 
 from app.access.admission import Admission, admit, page_router
-from app.access.cookies import forget_session, keep_link, keep_session, link_cookie
+from app.access.cookies import forget_link, forget_session, keep_link, keep_session, link_cookie
 from app.access.dependency import RequestScope, in_transaction, scope_of
 from app.access.hashing import hashing
 
@@ -14,6 +14,7 @@ __all__ = [
     "Admission",
     "RequestScope",
     "admit",
+    "forget_link",
     "forget_session",
     "hashing",
     "in_transaction",

@@ -69,5 +69,16 @@ def forget_ticket(response: Response) -> None:
     response.delete_cookie(TICKET, path="/sso", httponly=True, samesite="lax")
 
 
+def forget_link(request: Request, response: Response, *, kind: LinkKind, assessment_id: int) -> None:
+    """Take the cookie of a link away from this browser."""
+    response.delete_cookie(
+        link_cookie(kind, assessment_id),
+        path=f"/a/{assessment_id}",
+        httponly=True,
+        samesite="lax",
+        secure=_is_secure(request),
+    )
+
+
 def _is_secure(request: Request) -> bool:
     return request.url.scheme == "https"

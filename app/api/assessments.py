@@ -16,6 +16,7 @@ from app.intake.files import Intake
 from app.services import assessments, people, snapshot, transfer
 from app.services.benchmark import comparison_problems
 from app.services.catalogues import catalogue_notice
+from app.services.sharing import closing
 from app.values import AssessmentFile, AssessmentHeader, RespondentDraft, RespondentInfo, UnitInfo
 from questionnaires import place_in_list
 
@@ -29,11 +30,16 @@ class NewRespondent(Model):
     roles: list[str] = Field(examples=[["EX"]], description="Role codes of the catalogue.")
     job_title: str = Field(default="", examples=["Chief operating officer"])
     unit_id: int | None = Field(default=None, description="Number of the unit; null: the whole organization.")
+    asked: list[str] | None = Field(
+        default=None,
+        examples=[["dir.strategy"]],
+        description="Keys that narrow what the roles are asked; null: all of it.",
+    )
 
     @property
     def draft(self) -> RespondentDraft:
         """The same as a value of the services."""
-        return RespondentDraft(name=self.name, roles=self.roles, job_title=self.job_title, unit_id=self.unit_id)
+        return RespondentDraft(**self.model_dump())
 
 
 class NewAssessment(Model):
@@ -104,12 +110,13 @@ def import_assessment(scope: RequestScope, body: AssessmentFile, response: Respo
 
 @router.get("/{assessment_id}", responses=WITH_NOT_FOUND)
 def read_assessment(scope: RequestScope, assessment_id: AssessmentId) -> AssessmentDetail:
-    """Return an assessment with its respondents."""
+    """Return an assessment with its respondents; whoever may only see their own answers finds only themselves."""
     found = snapshot.load_snapshot(scope, assessment_id)
+    mine = scope.visitor.respondent_ids
     return AssessmentDetail(
         assessment=found.header,
         units=found.units,
-        respondents=found.respondents,
+        respondents=tuple(each for each in found.respondents if mine is None or each.id in mine),
         finished_clauses=tuple(sorted(found.finished_clauses, key=int)),
         notice=catalogue_notice(found.header),
     )
@@ -135,8 +142,20 @@ def put_respondent(
     body: NewRespondent,
     confirmed: Annotated[bool, Query(description="Change roles although given answers then no longer count.")] = False,
 ) -> RespondentInfo:
-    """Change a respondent's name, job title, roles and unit."""
+    """Change a respondent's name, job title, roles, unit and what they are asked."""
     return people.update_respondent(scope, assessment_id, respondent_id, body.draft, is_confirmed=confirmed)
+
+
+@router.post("/{assessment_id}/close", responses=WITH_NOT_FOUND)
+def close_assessment(scope: RequestScope, assessment_id: AssessmentId) -> AssessmentHeader:
+    """Submit an assessment: its answers are locked and its invitations do not open until it is opened again."""
+    return closing.close_assessment(scope, assessment_id)
+
+
+@router.post("/{assessment_id}/reopen", responses=WITH_NOT_FOUND)
+def reopen_assessment(scope: RequestScope, assessment_id: AssessmentId) -> AssessmentHeader:
+    """Unlock the answers of a submitted assessment; its invitations open again."""
+    return closing.reopen_assessment(scope, assessment_id)
 
 
 @router.delete("/{assessment_id}", status_code=204, responses=WITH_NOT_FOUND)

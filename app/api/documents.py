@@ -111,6 +111,7 @@ WITH_BODY: dict[int | str, dict[str, Any]] = {
     413: described("The body is larger than the server reads."),
     415: described("The body is not JSON."),
 }
+WITH_LOCK: dict[int | str, dict[str, Any]] = {409: described("The assessment is submitted; its answers are locked.")}
 WITH_VERSION: dict[int | str, dict[str, Any]] = {
     412: described("Changed in the meantime: `conflicts` holds both values, `current` the present version."),
     428: described("`If-Match` is missing."),

@@ -11,6 +11,7 @@ from pydantic import Field
 from app.access import RequestScope
 from app.api.documents import (
     WITH_BODY,
+    WITH_LOCK,
     WITH_NOT_FOUND,
     WITH_VERSION,
     AssessmentId,
@@ -90,7 +91,7 @@ def read_responses(scope: RequestScope, assessment_id: AssessmentId) -> AllRespo
     return AllResponses(answers=found.answers, items=tuple(found.items.values()))
 
 
-@router.post("", responses=WITH_NOT_FOUND | WITH_BODY)
+@router.post("", responses=WITH_NOT_FOUND | WITH_BODY | WITH_LOCK)
 def add_responses(scope: RequestScope, assessment_id: AssessmentId, body: ResponseRows) -> RowsReport:
     """Store many rows at once. Faulty rows are left out and reported with place and remedy, the rest is kept."""
     return save_rows(scope, assessment_id, body.rows)
@@ -110,7 +111,7 @@ def read_response(
     return found
 
 
-@router.put("/{key}", responses=WITH_NOT_FOUND | WITH_BODY | WITH_VERSION)
+@router.put("/{key}", responses=WITH_NOT_FOUND | WITH_BODY | WITH_LOCK | WITH_VERSION)
 def put_response(
     scope: RequestScope,
     assessment_id: AssessmentId,

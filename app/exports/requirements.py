@@ -49,6 +49,7 @@ RESPONDENT_COLUMNS = (
     Column(title="Unit", width=24),
     Column(title="Asked", width=10, style="whole"),
     Column(title="Answered", width=10, style="whole"),
+    Column(title="Requirements to answer", width=40, style="wrapped"),
 )
 
 
@@ -183,7 +184,8 @@ def respondent_rows(standing: Standing) -> Iterator[Row]:
         questions = standing.questions(person)
         done = sum(1 for requirement in questions if standing.is_done(requirement.key, person))
         unit = None if person.unit_id is None else units[person.unit_id]
-        yield person.name, person.job_title, " ".join(person.roles), unit, len(questions), done
+        narrowed = None if person.asked is None else " ".join(person.asked)
+        yield person.name, person.job_title, " ".join(person.roles), unit, len(questions), done, narrowed
 
 
 def unit_rows(standing: Standing) -> Iterator[Row]:

@@ -41,6 +41,7 @@ def snapshot_of(*, checked: CheckedFile) -> AssessmentSnapshot:
             job_title=person.job_title,
             roles=person.roles,
             unit_id=unit_ids.get(person.unit),
+            asked=person.asked,
         )
         for number, person in enumerate(file.respondents, 1)
     )

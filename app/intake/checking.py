@@ -68,6 +68,7 @@ def check_file(*, intake: Intake, mode: str | None = None, catalogue: Catalogue 
         mode=file.mode,
         respondents={person.name: person.roles for person in people},
         units={person.name: person.unit for person in people if person.unit},
+        narrowed={person.name: person.asked for person in people if person.asked is not None},
         place=lambda index: places[index],
     )
     complaints.problems += (*problems, *reading.problems)

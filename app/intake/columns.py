@@ -98,7 +98,13 @@ MILESTONES = Columns(
 )
 
 RESPONDENTS = Columns(
-    known={"name": "name", "job title": "job_title", "roles": "roles", "unit": "unit"},
+    known={
+        "name": "name",
+        "job title": "job_title",
+        "roles": "roles",
+        "unit": "unit",
+        "requirements to answer": "asked",
+    },
     informative=frozenset({"asked", "answered"}),
 )
 

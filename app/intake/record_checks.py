@@ -45,9 +45,24 @@ def check_respondents(complaints: Complaints, people: tuple[FileRespondent, ...]
                 complaints.add(place, f'There is no role "{role}".', f"Use one of: {', '.join(sorted(known))}.")
         kept = tuple(role for role in roles if role in known)
         unit = " ".join(person.unit.split())
-        return person.model_copy(update={"name": name, "roles": kept, "unit": unit}) if kept else None
+        asked = _known_keys(complaints, person.asked, place)
+        return person.model_copy(update={"name": name, "roles": kept, "unit": unit, "asked": asked}) if kept else None
 
     return tuple(keep(complaints, people, "respondents", check))
+
+
+def _known_keys(complaints: Complaints, asked: tuple[str, ...] | None, place: str) -> tuple[str, ...] | None:
+    """Keep the keys (or numbers, as people write them) that the catalogue knows, in its order."""
+    if asked is None:
+        return None
+    found = set()
+    for written in asked:
+        requirement = complaints.catalogue.find(written)
+        if requirement is None:
+            complaints.add(place, f"There is no requirement {written} to be asked.", "Use a key of the catalogue.")
+        else:
+            found.add(requirement.key)
+    return tuple(key for key in complaints.catalogue.by_key if key in found)
 
 
 def check_units(complaints: Complaints, units: tuple[FileUnit, ...]) -> tuple[FileUnit, ...]:

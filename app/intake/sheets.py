@@ -145,8 +145,12 @@ def _read_units(loose: Loose, table: Table) -> None:
 
 def _read_respondents(loose: Loose, table: Table) -> None:
     for row in _named(loose, name_columns(table=table, columns=RESPONDENTS), {"name", "roles"}, table):
-        roles = re.split(r"[\s,;]+", str(row.values.get("roles", "")))
-        loose.add("respondents", {**row.values, "roles": [role for role in roles if role]}, row.place)
+        lists = {name: _words(row.values[name]) for name in ("roles", "asked") if name in row.values}
+        loose.add("respondents", {**row.values, "roles": [], **lists}, row.place)
+
+
+def _words(value: object) -> list[str]:
+    return [word for word in re.split(r"[\s,;]+", str(value)) if word]
 
 
 def _read_requirements(loose: Loose, table: Table) -> None:

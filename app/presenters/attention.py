@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.presenters import links
 from app.presenters.standing import OPEN, Standing
 from app.presenters.words import date_text
 from clauses.model import Catalogue, Requirement
@@ -148,7 +147,7 @@ def _row(
         title=requirement.title,
         text=text,
         cure=cure,
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
         clause=requirement.clause,
         weight=weight,
     )

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from app.presenters import links
 from app.values import AssessmentSnapshot, ItemState, MilestoneInfo, RespondentInfo, StoredAnswer
 from app.values.evidence_files import EvidenceFileInfo
 from clauses.model import Catalogue, Clause, Requirement
-from questionnaires import AnswerState
+from questionnaires import AnswerState, build_questionnaire
 from scoring.values import AssessmentResult, RequirementResult
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Standing:
     `respondent_id` is the person whose answers are given; None stands for the facilitator who sets agreed levels.
     `viewer` is the name of who looks, whose own changes are not told by name. `now` carries the time zone in which
     times are shown. `units` holds the results of the units, if there are any; `perception` how groups see it, None
-    where nobody asked for it.
+    where nobody asked for it. `permissions` are what the person who looks may do and `answerable` the respondents they
+    may answer as (None: all of it); one who `is_limited` sees and gives their own answers only.
     """
 
     catalogue: Catalogue
@@ -41,6 +43,27 @@ class Standing:
     units: tuple[UnitResult, ...] = ()
     perception: PerceptionFindings | None = None
     viewer: str = ""
+    permissions: frozenset[str] | None = None
+    answerable: frozenset[int] | None = None
+    is_limited: bool = False
+
+    def may(self, *permissions: str) -> bool:
+        """Tell whether the person who looks may do all of this, by the names of the table of permissions."""
+        return self.permissions is None or self.permissions.issuperset(permissions)
+
+    def may_answer_as(self, person: RespondentInfo) -> bool:
+        """Tell whether the person who looks may see and give the answers of a respondent."""
+        return self.answerable is None or person.id in self.answerable
+
+    def clause_href(self, requirement: Requirement) -> str:
+        """Return the address of a requirement's card, empty for whoever does not answer it."""
+        if not self.may("answer") or (self.is_limited and requirement.key not in self.own_keys):
+            return ""
+        return links.clause_path(self.id, requirement.clause, requirement.number)
+
+    def trace_href(self, figure: str) -> str:
+        """Return the address of a figure's arithmetic, empty for whoever does not see the report."""
+        return links.trace_path(self.id, figure) if self.may("view report") else ""
 
     @property
     def today(self) -> date:
@@ -168,13 +191,21 @@ class Standing:
         return self.catalogue.by_key[key].number
 
     def questions(self, person: RespondentInfo | None) -> tuple[Requirement, ...]:
-        """Return what a person is asked by their roles, the whole assessment for the facilitator."""
-        asked = (requirement for _, requirements in self.asked_clauses for requirement in requirements)
-        return tuple(each for each in asked if person is None or not set(person.roles).isdisjoint(each.roles))
+        """Return what a person is asked, the whole assessment for the facilitator."""
+        asked = tuple(requirement for _, requirements in self.asked_clauses for requirement in requirements)
+        if person is None:
+            return asked
+        mode = self.snapshot.header.mode
+        own = build_questionnaire(
+            catalogue=self.catalogue, mode=mode, roles=person.roles, narrowed_to=person.asked
+        ).keys
+        return tuple(each for each in asked if each.key in own)
 
     @cached_property
     def own_keys(self) -> frozenset[str]:
-        """The keys that the person who looks is asked; all of them for the facilitator."""
+        """The keys that the person who looks is asked; all of them for the facilitator, none for mere readers."""
+        if self.is_limited and self.respondent is None:
+            return frozenset()
         return frozenset(question.key for question in self.questions(self.respondent))
 
     def is_done(self, key: str, person: RespondentInfo | None) -> bool:

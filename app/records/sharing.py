@@ -12,7 +12,8 @@ from app.records.base import moment
 class Invitation(SQLModel, table=True):
     """A respondent's personal link, usable until it is revoked or the assessment closes; the row keeps its SHA-256.
 
-    Sending it again makes a new link and ends the one before.
+    Sending it again makes a new link and ends the one before. Without `made_at` there is an e-mail address and no link
+    yet; `sent_at` says when the mail server took it, or when it was shown to be passed on by hand.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -23,6 +24,7 @@ class Invitation(SQLModel, table=True):
     token_hash: str = Field(max_length=64, unique=True)
     created_at: datetime = Field(sa_column=moment())
     created_by: str = Field(default="", max_length=120)
+    made_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     sent_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     opened_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
     seen_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))

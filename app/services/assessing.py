@@ -140,7 +140,8 @@ def next_expiry(snapshot: AssessmentSnapshot, *, on: date) -> date | None:
 def _sheets(snapshot: AssessmentSnapshot, catalogue: Catalogue) -> tuple[ResponseSheet, ...]:
     answers: dict[int, list[Answer]] = {}
     asked: Mapping[int, frozenset[str]] = {
-        person.id: asked_of(catalogue, snapshot.header.mode, person.roles) for person in snapshot.respondents
+        person.id: asked_of(catalogue, snapshot.header.mode, person.roles, person.asked)
+        for person in snapshot.respondents
     }
     for stored in snapshot.answers:
         if stored.state is not AnswerState.UNANSWERED and stored.key in asked[stored.respondent_id]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, Select
 
 from app.db import Scope, is_writing, table_of
-from app.errors import NotFound
+from app.errors import Closed, NotFound
 from app.records import Assessment, Organization
 
 ASSESSMENT = table_of(Assessment)
@@ -45,6 +45,15 @@ def find_row(scope: Scope, assessment_id: int, *, holds: bool = True) -> Row[Any
     if row is None:
         raise NotFound(f"There is no assessment {assessment_id}. Choose one from the list of assessments.")
     return row
+
+
+def refuse_closed(assessment: Any) -> None:
+    """Raise Closed when the assessment of this row (or header) is submitted."""
+    if assessment.closed_at is not None:
+        raise Closed(
+            f"This assessment was submitted on {assessment.closed_at:%d %b %Y}, so its answers are locked and nothing "
+            "was changed. An owner or consultant can unlock it under Check answers."
+        )
 
 
 def touch(scope: Scope, assessment_id: int) -> None:

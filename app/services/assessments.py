@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any, NoReturn
 
 from app.db import Scope, table_of
-from app.errors import NotFound, Refused
+from app.errors import Forbidden, NotFound, Refused
 from app.records import Assessment, FinishedClause, Membership, Organization, Respondent
-from app.services.assessment_rows import ASSESSMENT, ORGANIZATION, find_row, select_rows
+from app.services.assessment_rows import ASSESSMENT, ORGANIZATION, find_row, refuse_closed, select_rows
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.people import check_drafts
@@ -123,8 +123,13 @@ def delete_assessment(scope: Scope, assessment_id: int) -> None:
 
 
 def finish_clause(scope: Scope, assessment_id: int, clause: str, *, is_finished: bool) -> None:
-    """Note that somebody has finished a clause, or takes that back. Saying it twice changes nothing."""
+    """Note that a clause is finished for the whole assessment, or take that back. Saying it twice changes nothing."""
     header = find_assessment(scope, assessment_id)
+    if scope.visitor.respondent_ids is not None:
+        raise Forbidden(
+            "A clause is marked as finished for everybody, which an owner or consultant does. Your answers are saved."
+        )
+    refuse_closed(header)
     known = {each.number for each in catalogue_of_edition(header.catalogue_edition).clauses}
     if clause not in known:
         raise NotFound(f"There is no clause {clause}. The clauses are {', '.join(sorted(known, key=int))}.")

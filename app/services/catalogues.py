@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -58,27 +59,38 @@ class _Asking:
     content_hash: str
     mode: str
     roles: tuple[str, ...] | None
+    narrowed_to: frozenset[str] | None
     catalogue: Catalogue = field(compare=False)
 
 
 def asked_in_order(catalogue: Catalogue, mode: str) -> tuple[str, ...]:
     """Return the keys that a mode asks for, in catalogue order."""
-    return _questionnaire(_Asking(catalogue.content_hash, mode, None, catalogue)).keys
+    return _questionnaire(_Asking(catalogue.content_hash, mode, None, None, catalogue)).keys
 
 
-def asked_of(catalogue: Catalogue, mode: str, roles: tuple[str, ...] | None) -> frozenset[str]:
-    """Return the keys that the roles are asked in a mode (None: all keys of the mode); kept in memory."""
-    return _asked(_Asking(catalogue.content_hash, mode, roles, catalogue))
+def asked_of(
+    catalogue: Catalogue, mode: str, roles: tuple[str, ...] | None, narrowed_to: Collection[str] | None = None
+) -> frozenset[str]:
+    """Return the keys that the roles are asked in a mode (None: all keys of the mode); kept in memory.
+
+    `narrowed_to` leaves of these only its keys.
+    """
+    narrowing = None if narrowed_to is None else frozenset(narrowed_to)
+    return _asked(_Asking(catalogue.content_hash, mode, roles, narrowing, catalogue))
 
 
-def asked_keys(edition: str, mode: str, roles: tuple[str, ...] | None) -> frozenset[str]:
-    """Return the keys that the roles are asked in a mode of a packaged edition (None: all keys of the mode)."""
-    return asked_of(catalogue_of_edition(edition), mode, roles)
+def asked_keys(
+    edition: str, mode: str, roles: tuple[str, ...] | None, narrowed_to: Collection[str] | None = None
+) -> frozenset[str]:
+    """Return the keys that the roles are asked in a mode of a packaged edition, as `asked_of` does."""
+    return asked_of(catalogue_of_edition(edition), mode, roles, narrowed_to)
 
 
 @lru_cache(maxsize=512)
 def _questionnaire(asking: _Asking) -> Questionnaire:
-    return build_questionnaire(catalogue=asking.catalogue, mode=asking.mode, roles=asking.roles)
+    return build_questionnaire(
+        catalogue=asking.catalogue, mode=asking.mode, roles=asking.roles, narrowed_to=asking.narrowed_to
+    )
 
 
 @lru_cache(maxsize=512)

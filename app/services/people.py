@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
-from app.records import Answer, Respondent
-from app.services.assessment_rows import find_row, is_id, touch
+from app.records import Answer, Invitation, Respondent
+from app.services.assessment_rows import find_row, is_id, refuse_closed, touch
 from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import respondent_from
@@ -20,11 +20,12 @@ from clauses import Catalogue
 
 RESPONDENT = table_of(Respondent)
 ANSWER = table_of(Answer)
+INVITATION = table_of(Invitation)
 
 
 def list_respondents(scope: Scope, assessment_id: int) -> tuple[RespondentInfo, ...]:
     """Return the respondents in the order they were added."""
-    here = scope.select(Respondent).where(RESPONDENT.c.assessment_id == assessment_id)
+    here = _select_people(scope).where(RESPONDENT.c.assessment_id == assessment_id)
     return tuple(respondent_from(row) for row in scope.rows(here.order_by(RESPONDENT.c.id)))
 
 
@@ -45,25 +46,27 @@ def add_respondent(scope: Scope, assessment_id: int, draft: RespondentDraft) -> 
 def update_respondent(
     scope: Scope, assessment_id: int, respondent_id: int, draft: RespondentDraft, *, is_confirmed: bool = False
 ) -> RespondentInfo:
-    """Rename a respondent, or change roles or unit.
+    """Rename a respondent, or change roles, unit or what they are asked.
 
-    Answers to questions that the new roles are not asked stay stored but leave the figures; this is refused with their
-    number unless it is confirmed.
+    Answers to questions that are then not asked any more stay stored but leave the figures; this is refused with their
+    number unless it is confirmed. While the assessment is closed nothing may change that moves a figure.
     """
     assessment = find_row(scope, assessment_id)
-    find_respondent(scope, assessment_id, respondent_id)
+    person = find_respondent(scope, assessment_id, respondent_id)
     checklist = Checklist()
     others = [person for person in list_respondents(scope, assessment_id) if person.id != respondent_id]
     catalogue, units = catalogue_of_edition(assessment.catalogue_edition), list_units(scope, assessment_id)
     (values,) = check_drafts(checklist, catalogue, [draft], others=others, units=units)
     checklist.finish("The respondent was not changed.")
-    asked = asked_keys(assessment.catalogue_edition, assessment.mode, tuple(values["roles"]))
+    if (tuple(values["roles"]), values["asked"], values["unit_id"]) != (person.roles, _listed(person), person.unit_id):
+        refuse_closed(assessment)
+    asked = asked_keys(assessment.catalogue_edition, assessment.mode, tuple(values["roles"]), values["asked"])
     answered = scope.rows(scope.select(Answer, ANSWER.c.key).where(ANSWER.c.respondent_id == respondent_id))
     lost = sum(1 for row in answered if row.key not in asked)
     if lost and not is_confirmed:
         raise Refused(
-            f"With these roles, {lost} of the answers of {draft.name} no longer count, because these roles are not "
-            "asked those questions. Confirm the change, or keep the roles."
+            f"After this change {lost} of the answers of {draft.name} no longer count, because those questions are "
+            "not asked any more. Confirm the change, or keep what is asked."
         )
     scope.run(scope.update(Respondent).where(RESPONDENT.c.id == respondent_id).values(**values))
     touch(scope, assessment_id)
@@ -74,6 +77,7 @@ def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, i
     """Remove a respondent with all answers and their history; refused while there are answers unless confirmed."""
     find_row(scope, assessment_id)
     person = find_respondent(scope, assessment_id, respondent_id)
+    refuse_closed(find_row(scope, assessment_id))
     here = ANSWER.c.respondent_id == respondent_id
     count = scope.first(select(func.count()).select_from(ANSWER).where(scope.sees(ANSWER), here))
     if count and count[0] and not is_confirmed:
@@ -88,10 +92,20 @@ def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, i
 def find_respondent(scope: Scope, assessment_id: int, respondent_id: int) -> RespondentInfo:
     """Return one respondent of the assessment; NotFound otherwise."""
     here = (RESPONDENT.c.id == respondent_id) & (RESPONDENT.c.assessment_id == assessment_id)
-    row = scope.first(scope.select(Respondent).where(here)) if is_id(respondent_id) and is_id(assessment_id) else None
+    row = scope.first(_select_people(scope).where(here)) if is_id(respondent_id) and is_id(assessment_id) else None
     if row is None:
         raise NotFound(f"Assessment {assessment_id} has no respondent {respondent_id}. Choose one from its settings.")
     return respondent_from(row)
+
+
+def _select_people(scope: Scope) -> Select[Any]:
+    """Return a select of the visible respondents, each with the moment in which their invitation was opened."""
+    joined = scope.select(Respondent, *RESPONDENT.c, INVITATION.c.opened_at)
+    return joined.outerjoin(INVITATION, INVITATION.c.respondent_id == RESPONDENT.c.id)
+
+
+def _listed(person: RespondentInfo) -> list[str] | None:
+    return None if person.asked is None else list(person.asked)
 
 
 def check_drafts(
@@ -110,6 +124,7 @@ def check_drafts(
     for index, draft in enumerate(drafts):
         place = f"respondents[{index}]"
         person = _checked_draft(checklist, draft, place=place, known=known)
+        person["asked"] = _checked_narrowing(checklist, catalogue, draft, place=f"{place}.asked")
         checklist.require(
             person["name"].casefold() not in names,
             place=f"{place}.name",
@@ -125,6 +140,33 @@ def check_drafts(
         names.add(person["name"].casefold())
         people.append(person)
     return people
+
+
+def _checked_narrowing(
+    checklist: Checklist, catalogue: Catalogue, draft: RespondentDraft, *, place: str
+) -> list[str] | None:
+    """Return the keys that a respondent is narrowed to in catalogue order, each of which their roles must be asked."""
+    if draft.asked is None:
+        return None
+    wanted, roles = set(draft.asked), set(draft.roles)
+    checklist.require(
+        wanted, place=place, message="No requirement is chosen.", remedy="Choose some, or ask all of the roles."
+    )
+    for key in sorted(wanted):
+        known = catalogue.by_key.get(key)
+        checklist.require(
+            known is not None,
+            place=place,
+            message=f"There is no requirement {key}.",
+            remedy="Use keys of the catalogue.",
+        )
+        checklist.require(
+            known is None or not roles.isdisjoint(known.roles),
+            place=place,
+            message=f"Requirement {known.number if known else key} is not asked of {' '.join(draft.roles)}.",
+            remedy="Leave it out, or add one of its roles.",
+        )
+    return [key for key in catalogue.by_key if key in wanted]
 
 
 def _checked_draft(checklist: Checklist, draft: RespondentDraft, *, place: str, known: set[str]) -> dict[str, Any]:

@@ -52,13 +52,22 @@ def header_from(row: Any) -> AssessmentHeader:
         catalogue_hash=row.catalogue_hash,
         created_at=utc(row.created_at),
         revision=row.revision,
+        closed_at=None if row.closed_at is None else utc(row.closed_at),
+        closed_by=row.closed_by,
     )
 
 
 def respondent_from(row: Any) -> RespondentInfo:
-    """Read a respondent row."""
+    """Read a respondent row joined with the moment in which the invitation was opened."""
     return RespondentInfo(
-        id=row.id, name=row.name, job_title=row.job_title, roles=tuple(row.roles), unit_id=row.unit_id
+        id=row.id,
+        name=row.name,
+        job_title=row.job_title,
+        roles=tuple(row.roles),
+        unit_id=row.unit_id,
+        asked=None if row.asked is None else tuple(row.asked),
+        account_id=row.account_id,
+        has_own_way=row.account_id is not None or row.opened_at is not None,
     )
 
 

@@ -130,6 +130,7 @@ def _file_respondents(snapshot: AssessmentSnapshot) -> tuple[FileRespondent, ...
             job_title=person.job_title,
             roles=person.roles,
             unit="" if person.unit_id is None else units[person.unit_id],
+            asked=person.asked,
         )
         for person in snapshot.respondents
     )
@@ -157,6 +158,7 @@ def _store_answers(scope: Scope, snapshot: AssessmentSnapshot, owner: dict[str, 
             job_title=person.job_title,
             roles=list(person.roles),
             unit_id=None if person.unit_id is None else units[person.unit_id],
+            asked=None if person.asked is None else list(person.asked),
         )
         for person in snapshot.respondents
     }

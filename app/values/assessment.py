@@ -31,7 +31,10 @@ class OrganizationInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentHeader:
-    """What identifies an assessment. `revision` grows by one with every change that can move a figure."""
+    """What identifies an assessment. `revision` grows by one with every change that can move a figure.
+
+    From `closed_at` on (None: it is open) its answers are locked.
+    """
 
     id: int
     organization: OrganizationInfo
@@ -46,6 +49,8 @@ class AssessmentHeader:
     catalogue_hash: str
     created_at: datetime
     revision: int
+    closed_at: datetime | None = None
+    closed_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +64,21 @@ class UnitInfo:
 
 @dataclass(frozen=True, kw_only=True)
 class RespondentInfo:
-    """A person who answers; `roles` are catalogue role codes, `job_title` is free text, `unit_id` their unit if any."""
+    """A person who answers; `roles` are catalogue role codes, `job_title` is free text, `unit_id` their unit if any.
+
+    `asked` narrows what the roles are asked to these keys (None: all of it). `account_id` is the account that they
+    sign in with, if any; `has_own_way` says that nobody else answers for them: they have an account, or have opened
+    their invitation.
+    """
 
     id: int
     name: str
     job_title: str
     roles: tuple[str, ...]
     unit_id: int | None = None
+    asked: tuple[str, ...] | None = None
+    account_id: int | None = None
+    has_own_way: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,12 +33,16 @@ class FileUnit(FileValue):
 
 
 class FileRespondent(FileValue):
-    """A respondent with the roles they answer for, and the name of their unit (empty: of the whole organization)."""
+    """A respondent with the roles they answer for, and the name of their unit (empty: of the whole organization).
+
+    `asked` narrows what the roles are asked to these keys; without it they are asked all of it.
+    """
 
     name: str = Field(min_length=1, max_length=120)
     job_title: str = Field(default="", max_length=120)
     roles: tuple[str, ...] = Field(min_length=1)
     unit: str = Field(default="", max_length=120)
+    asked: tuple[str, ...] | None = None
 
 
 class FileItem(FileValue):

@@ -76,12 +76,16 @@ class SavedAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class RespondentDraft:
-    """A respondent to be: a name that is unique in the assessment, at least one role code, and a unit or none."""
+    """A respondent to be: a name that is unique in the assessment, at least one role code, and a unit or none.
+
+    `asked` narrows what the roles are asked to these keys; None asks all of it.
+    """
 
     name: str
     roles: Sequence[str]
     job_title: str = ""
     unit_id: int | None = None
+    asked: Sequence[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

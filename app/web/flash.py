@@ -59,6 +59,13 @@ SENTENCES = {
     "account_disabled": "The account is disabled and signed out everywhere.",
     "account_enabled": "The account may sign in again.",
     "sessions_ended": "The account is signed out everywhere.",
+    "closed": "The assessment is submitted.",
+    "unlocked": "The answers are unlocked.",
+    "email_saved": "The address is saved.",
+    "invitations_sent": "The mails are on their way. Load the page again to see which were sent.",
+    "way_saved": "The account is saved.",
+    "people_added": "The list is taken in. Everybody on it stands here.",
+    "share_revoked": "The link is revoked.",
 }
 # Where a removal can be undone: below this part of the assessment's address.
 UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history", "file_removed": "files"}

@@ -91,6 +91,12 @@ def single_sign_on_of(request: Request) -> str:
     return settings.sso_name if settings.sso_issuer else ""
 
 
+def permissions_of(request: Request) -> frozenset[str]:
+    """Return what the visitor may do in the organization that they look at, by the names of the table."""
+    found: frozenset[str] = getattr(request.state, "permissions", frozenset())
+    return found
+
+
 class FormToken(Extension):
     """Writes the token of the browser into every form that posts, so that no form can be forgotten."""
 
@@ -113,7 +119,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
             flash=flash,
             visitor=visitor_of(request),
             single_sign_on=single_sign_on_of(request),
-            may=getattr(request.state, "permissions", frozenset()),
+            may=permissions_of(request),
             **context,
         )
     )

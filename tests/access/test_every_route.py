@@ -48,6 +48,8 @@ VALUES = {
     "link_id": "1",
     "token_id": "1",
 }
+# Whose answers those give who answer for themselves.
+OWN = {"respondent": "2", "invited": "3"}
 # Routes that nobody is asked at: they show nothing of anybody.
 UNWATCHED = {"GET /healthz", "GET /static/{build}/{name:path}", "GET /api/v1/openapi.json"}
 
@@ -101,8 +103,9 @@ def _send(site: Any, route: str, who: str, *, page: bool = True) -> Any:
     is_api = template.startswith("/api/")
     options: dict[str, Any] = {"headers": {"accept": "text/html" if page and not is_api else "application/json"}}
     if method in ("POST", "PUT", "PATCH"):
-        options |= {"json": {}} if is_api else {"data": {"some": "thing"}}
-    return site.request(method, _path(template), who=who, **options)
+        options |= {"json": {}} if is_api else {"data": {"some": "thing", "as": OWN.get(who, "agreed")}}
+    query = f"?respondent={OWN[who]}" if is_api and "{key}" in template and who in OWN else ""
+    return site.request(method, _path(template) + query, who=who, **options)
 
 
 def _unnumbered(text: str, number: int) -> str:

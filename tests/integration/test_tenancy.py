@@ -26,6 +26,7 @@ from app.services import (
 from app.services.answering import rows, saving
 from app.services.benchmark import comparing, consent
 from app.services.evidence import files, reading, tidying
+from app.services.sharing import closing, invitations, opening, roster, share_links
 from app.storage import new_name
 from app.values import ActionDraft, AnswerChanges, OrganizationInfo, RespondentDraft, ScoringSettings, UnitDraft
 from app.values.evidence_files import CheckedFile, EvidenceLimits, KeptFile
@@ -90,6 +91,19 @@ FOREIGN: dict[Callable[..., Any], Call] = {
     files.remove_file: lambda s, h: files.remove_file(s, h.id, 1),
     files.restore_file: lambda s, h: files.restore_file(s, h.id, 1, limits=LIMITS),
     reading.read_file: lambda s, h: reading.read_file(s, h.id, 1, storage=None),  # type: ignore[arg-type]
+    closing.close_assessment: lambda s, h: closing.close_assessment(s, h.id),
+    closing.reopen_assessment: lambda s, h: closing.reopen_assessment(s, h.id),
+    invitations.note_email: lambda s, h: invitations.note_email(s, h.id, h.mara, "eve@brno.example"),
+    invitations.invite: lambda s, h: invitations.invite(s, h.id, h.mara),
+    invitations.invite_all: lambda s, h: invitations.invite_all(s, h.id),
+    invitations.revoke_invitation: lambda s, h: invitations.revoke_invitation(s, h.id, h.mara),
+    invitations.list_accounts: lambda s, h: invitations.list_accounts(s, h.id),
+    invitations.link_account: lambda s, h: invitations.link_account(s, h.id, h.mara, 1),
+    invitations.store_account: lambda s, h: invitations.store_account(s, h.id, h.mara, 1),
+    roster.plan_list: lambda s, h: roster.plan_list(s, h.id, []),
+    roster.take_list: lambda s, h: roster.take_list(s, h.id, []),
+    share_links.make_share_link: lambda s, h: share_links.make_share_link(s, h.id, label="x", last_day=s.today),
+    share_links.revoke_share_link: lambda s, h: share_links.revoke_share_link(s, h.id, 1),
 }
 LISTS: dict[Callable[..., Any], Call] = {
     assessments.list_assessments: lambda s, _: assessments.list_assessments(s),
@@ -105,6 +119,8 @@ LISTS: dict[Callable[..., Any], Call] = {
     snapshot.list_milestones: lambda s, h: snapshot.list_milestones(s, h.id),
     results.list_group_figures: lambda s, _: results.list_group_figures(s, assessments.list_assessments(s)),
     results.list_overall_results: lambda s, _: results.list_overall_results(s, assessments.list_assessments(s)),
+    invitations.list_invitations: lambda s, h: invitations.list_invitations(s, h.id),
+    share_links.list_share_links: lambda s, h: share_links.list_share_links(s, h.id),
 }
 OWN_ONLY = {
     # These take values that were read in the same scope, or store something new for an organization of the scope.
@@ -116,6 +132,12 @@ OWN_ONLY = {
     tidying.sweep_orphans,
     tidying.find_damage,
     results.result_of,
+    # Whoever holds a link belongs to no organization; the secret alone says what it opens.
+    opening.find_landing,
+    opening.open_invitation,
+    share_links.open_share_link,
+    # A moment is noted for links that were made in the same scope.
+    invitations.mark_sent,
     targets.keep_default_targets,
     targets.keep_targets,
     transfer.import_assessment,
@@ -188,6 +210,7 @@ def test_every_service_with_a_scope_has_a_decision_about_strangers() -> None:
         targets,
         *(transfer, units),
         *(files, reading, tidying),
+        *(closing, invitations, opening, roster, share_links),
     ]
     with_scope = {
         function

@@ -22,6 +22,7 @@ from app.services.answering.rows import save_rows
 from app.services.assessing import score_snapshot, scored_catalogue
 from app.services.assessments import list_organizations
 from app.services.milestones import record_milestone
+from app.services.people import update_respondent
 from app.services.results import current_result
 from app.services.scoring_settings import save_settings
 from app.services.snapshot import load_snapshot
@@ -32,6 +33,7 @@ from app.values import (
     AssessmentSnapshot,
     ImportanceShift,
     PersonJudgements,
+    RespondentDraft,
     ScoringSettings,
 )
 from app.values.scoring_settings import settings_from_comparison
@@ -73,6 +75,26 @@ class TestRoundTrip:
         assert export_assessment(again) == first
         assert score_snapshot(again, on=TODAY) == score_snapshot(sample, on=TODAY)
         assert [each.result.overall for each in again.milestones] == [each.result.overall for each in sample.milestones]
+
+    def test_what_somebody_is_asked_survives_as_a_file_and_as_a_workbook(self, scope: Scope, halden: Any) -> None:
+        draft = RespondentDraft(name="Mara Lindqvist", roles=["EX"], asked=[STRATEGY, "gov.leadership"])
+        update_respondent(scope, halden.id, halden.mara, draft)
+        snapshot = load_snapshot(scope, halden.id)
+
+        file = export_assessment(snapshot)
+        again = load_snapshot(scope, import_assessment(scope, _read(file)))
+        standing = Standing(
+            catalogue=scored_catalogue(snapshot),
+            snapshot=snapshot,
+            result=score_snapshot(snapshot, on=TODAY),
+            now=scope.now,
+        )
+        book = check_file(intake=read_file(name="halden.xlsx", content=build_workbook(standing)))
+
+        asked = ("gov.leadership", STRATEGY)
+        assert [person.asked for person in again.respondents] == [asked, None, None]
+        assert book.problems == ()
+        assert [person.asked for person in book.file.respondents] == [asked, None, None]
 
     def test_all_answer_states_survive(self, scope: Scope, halden: Any) -> None:
         rows = [

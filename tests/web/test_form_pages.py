@@ -241,7 +241,7 @@ def test_roles_that_would_drop_answers_are_changed_only_when_confirmed(halden) -
     done = halden.post("/a/1/people/2", {"name": "Ewa Kowalczyk", "roles": ["EM"], "confirmed": "1"})
 
     assert asked.status_code == 422
-    assert "Change the roles all the same" in asked.text
+    assert "Change it all the same" in asked.text
     assert done.status_code == 303
 
 

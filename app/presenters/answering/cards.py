@@ -82,6 +82,7 @@ STATE_TEXTS = {
     AnswerState.NOT_APPLICABLE: "Not applicable to us",
     AnswerState.DEFERRED: "Deferred to a later round",
 }
+FEWEST_OTHERS = 3
 
 
 def build_card(
@@ -198,7 +199,7 @@ def _others_text(standing: Standing, key: str, own: StoredAnswer | None) -> str:
     """Tell how many others answered and their range, and never who chose what.
 
     A respondent sees it only after their own answer is saved, so that nobody is led by others. The level of a single
-    other person is never shown.
+    other person is never shown, and to somebody who answers for themselves no range of fewer than three others.
     """
     if standing.respondent is not None and (own is None or own.state is AnswerState.UNANSWERED):
         return ""
@@ -208,4 +209,5 @@ def _others_text(standing: Standing, key: str, own: StoredAnswer | None) -> str:
     noun = ("person", "people") if standing.respondent is None else ("other person", "others")
     people = f"{count_text(len(given), *noun)} answered"
     levels = sorted(answer.level for answer in given if answer.level is not None)
-    return people if len(levels) < 2 else f"{people}, level {range_text(levels[0], levels[-1])}"
+    fewest = FEWEST_OTHERS if standing.is_limited else 2
+    return people if len(levels) < fewest else f"{people}, level {range_text(levels[0], levels[-1])}"

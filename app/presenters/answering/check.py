@@ -54,7 +54,8 @@ class CheckTable:
 class CheckView:
     """The page. `summary_title` is empty when nothing is left to fix; then `done_text` says so.
 
-    `attention` lists what blocks nothing: flags, and pairs of levels that do not fit together.
+    `attention` lists what blocks nothing: flags, and pairs of levels that do not fit together. `close_action` is there
+    for whoever may submit the assessment while it is open.
     """
 
     lead: str
@@ -66,24 +67,29 @@ class CheckView:
     can_record: bool
     record_action: str
     record_text: str
+    close_action: str = ""
+    change_text: str = "Change"
 
 
 def build_check(standing: Standing) -> CheckView:
     """Build the page: what is left to fix on top, then every requirement by clause."""
     attention = find_attention(standing)
-    problems = (*_unanswered(standing), *(_problem(row) for row in attention if row.is_blocking))
+    is_open = standing.snapshot.header.closed_at is None
+    problems = (*_unanswered(standing), *(_problem(row) for row in attention if row.is_blocking)) if is_open else ()
     marked = {problem.key for problem in problems}
     can_record = not open_keys(standing)
     return CheckView(
-        lead="You can still change everything.",
+        lead="You can still change everything." if is_open else "The answers are locked.",
         summary_title=f"{count_text(len(problems), 'thing')} to fix" if problems else "",
         problems=problems,
-        done_text="" if problems else "Nothing is left to fix.",
+        done_text="" if problems or not is_open else "Nothing is left to fix.",
         attention=tuple(row for row in attention if not row.is_blocking),
         tables=tuple(_table(standing, clause, items, marked) for clause, items in standing.asked_clauses),
         can_record=can_record,
         record_action=links.page_path(standing.id, "milestones"),
         record_text=_record_text(standing, can_record=can_record),
+        close_action=links.page_path(standing.id, "close") if is_open and standing.may("edit assessment") else "",
+        change_text="Change" if is_open else "See",
     )
 
 
@@ -101,7 +107,7 @@ def _unanswered(standing: Standing) -> tuple[CheckProblem, ...]:
             CheckProblem(
                 key=key,
                 text=f"{requirement.number} {requirement.title}: {cure}",
-                href=links.clause_path(standing.id, requirement.clause, requirement.number),
+                href=standing.clause_href(requirement),
             )
         )
     return tuple(problems)
@@ -129,14 +135,15 @@ def _row(standing: Standing, requirement: Requirement, *, is_problem: bool) -> C
         number=requirement.number,
         title=requirement.title,
         mark=mark_of(result.state, result.level, catalogue=standing.catalogue),
-        evidence_text=_evidence_text(standing, result),
+        evidence_text=evidence_text(standing, result),
         source_text=_source_text(result),
         is_problem=is_problem,
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
     )
 
 
-def _evidence_text(standing: Standing, result: RequirementResult) -> str:
+def evidence_text(standing: Standing, result: RequirementResult) -> str:
+    """Say in a few words what evidence a requirement has."""
     item, files = standing.item(result.key), files_text(len(standing.files.get(result.key, ())))
     if result.state in ASIDE:
         return "Reason given" if item.reason.strip() else "Reason missing"

@@ -57,15 +57,14 @@ FILTERS = (("all", "All"), ("unanswered", "Unanswered"), ("flagged", "Flagged"))
 INSTRUCTION = "Choose the highest statement that is fully true today."
 
 
-def build_clause_form(
-    standing: Standing, *, clause: str, show: str = "all", is_read_only: bool = False
-) -> ClauseFormView:
+def build_clause_form(standing: Standing, *, clause: str, show: str = "all") -> ClauseFormView:
     """Build the form of one clause for the person who looks; `show` is one of FILTERS, anything else shows all.
 
-    Raises KeyError when nothing of that clause is asked in this assessment.
+    It is read-only while the assessment is closed. Raises KeyError when nothing of that clause is asked here.
     """
     found, requirements = {pair[0].number: pair for pair in standing.asked_clauses}[clause]
-    person = standing.respondent
+    person, is_read_only = standing.respondent, standing.snapshot.header.closed_at is not None
+    can_finish = standing.may("edit assessment") and not is_read_only
     own = [item for item in requirements if item.key in standing.own_keys]
     done = sum(1 for item in own if standing.is_done(item.key, person))
     chosen = show if show in dict(FILTERS) else "all"
@@ -84,7 +83,7 @@ def build_clause_form(
         empty_text="" if shown else _empty_text(found, has_questions=bool(own), show=chosen),
         is_finished=found.number in standing.snapshot.finished_clauses,
         is_read_only=is_read_only,
-        finish_action=links.finish_path(standing.id, found.number),
+        finish_action=links.finish_path(standing.id, found.number) if can_finish else "",
         previous=_neighbour(standing, found, -1),
         next=_neighbour(standing, found, 1),
     )
@@ -112,12 +111,16 @@ def _filters(standing: Standing, clause: Clause, own: list[Requirement], chosen:
 
 def _empty_text(clause: Clause, *, has_questions: bool, show: str) -> str:
     if not has_questions:
-        return f"Nothing in clause {clause.number} is asked of your roles."
+        return f"Nothing in clause {clause.number} is asked of you."
     return f"Nothing {show} here."
 
 
 def _neighbour(standing: Standing, clause: Clause, step: int) -> ClauseLink | None:
-    clauses = [pair[0] for pair in standing.asked_clauses]
+    clauses = [
+        each
+        for each, requirements in standing.asked_clauses
+        if not standing.is_limited or each is clause or any(item.key in standing.own_keys for item in requirements)
+    ]
     place = clauses.index(clause) + step
     if not 0 <= place < len(clauses):
         return None

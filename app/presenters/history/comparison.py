@@ -123,7 +123,7 @@ def _move(standing: Standing, basis: Basis, move: RequirementMove) -> MoveRow:
         after=mark_of(move.after.state, after, catalogue=basis.catalogue),
         direction=direction,
         note="Level statements changed" if move.is_marked else "",
-        href="" if known is None else links.clause_path(standing.id, known.clause, known.number),
+        href="" if known is None else standing.clause_href(known),
     )
 
 

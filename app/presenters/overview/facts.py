@@ -29,7 +29,7 @@ class FactView:
 
 def build_facts(standing: Standing) -> tuple[FactView, ...]:
     """Build the four facts; what is not known is a dash, never a zero."""
-    return (_answered(standing), _maturity(standing), _evidence(standing), _due(standing))
+    return (_answered(standing), _maturity(standing), _evidence(standing), due_fact(standing))
 
 
 def minutes_text(questions: int) -> str:
@@ -112,7 +112,8 @@ def _evidence(standing: Standing) -> FactView:
     )
 
 
-def _due(standing: Standing) -> FactView:
+def due_fact(standing: Standing) -> FactView:
+    """Tell until when there is time."""
     due = standing.snapshot.header.due
     if due is None:
         return FactView(id="due", label="Due", value=NOTHING, unit="", note="no due date")

@@ -9,6 +9,7 @@ from app.presenters.attention import AttentionRow, find_attention
 from app.presenters.evidence import ungraded_text
 from app.presenters.marks import Mark, ProgressBar, legend
 from app.presenters.overview.facts import FactView, build_facts
+from app.presenters.overview.own import NOT_NAMED, build_own_facts, build_own_tasks
 from app.presenters.overview.tasks import TaskGroup, build_tasks
 from app.presenters.report.claims import grade_href
 from app.presenters.report.holding import LiftRow, build_overall_lift
@@ -40,7 +41,9 @@ class NextStep:
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewView:
-    """Everything the overview page shows. `expired_text` tells expired evidence, which the short list may not reach.
+    """Everything the overview page shows; who answers for themselves sees their own part, who reads no calls to act.
+
+    `expired_text` tells expired evidence, which the short list may not reach.
 
     `lift` is what holds the whole back, None while nothing is answered and at the top; `lift_href` leads to the rest.
     """
@@ -48,7 +51,7 @@ class OverviewView:
     eyebrow: str
     title: str
     lead: str
-    next_step: NextStep
+    next_step: NextStep | None
     facts: tuple[FactView, ...]
     groups: tuple[TaskGroup, ...]
     legend: tuple[Mark, ...]
@@ -63,6 +66,7 @@ class OverviewView:
     grade_href: str
     respondents: tuple[RespondentRow, ...]
     respondents_empty_text: str
+    has_aside: bool = True
 
 
 SHOWN = 6
@@ -71,36 +75,47 @@ SHOWN = 6
 def build_overview(standing: Standing, *, last_clause: str = "") -> OverviewView:
     """Build the overview. `last_clause` is the clause visited last; the next step looks there first."""
     header = standing.snapshot.header
-    attention = find_attention(standing)
+    is_own = standing.is_limited and standing.may("answer")
+    attention = () if standing.is_limited else find_attention(standing)
     more = len(attention) - SHOWN
     return OverviewView(
         eyebrow=_eyebrow(standing),
         title=header.title or standing.catalogue.title,
-        lead="Answer for how things are today. You can stop at any time, and your answers are saved as you go.",
+        lead=_lead(standing, is_own=is_own),
         next_step=find_next_step(standing, last_clause=last_clause),
-        facts=build_facts(standing),
-        groups=build_tasks(standing, attention),
+        facts=build_own_facts(standing) if is_own else build_facts(standing),
+        groups=build_own_tasks(standing) if is_own else build_tasks(standing, attention),
         legend=legend(standing.catalogue, states={each.state for each in standing.results.values()}),
         attention=attention[:SHOWN],
         attention_more_text=f"{more} more under Check answers" if more > 0 else "",
         attention_empty_text="" if attention else "Nothing needs attention.",
         expired_text=_expired_text(attention),
-        lift=build_overall_lift(standing),
+        lift=None if is_own else build_overall_lift(standing),
         lift_href=f"{links.page_path(standing.id, 'report')}#holding",
-        ungraded_text=ungraded_text(standing),
+        ungraded_text="" if standing.is_limited else ungraded_text(standing),
         grade_href=grade_href(standing),
         expired_href=f"{links.page_path(standing.id, 'report')}#expiry",
-        respondents=tuple(_respondent_row(standing, person) for person in standing.snapshot.respondents),
+        respondents=tuple(_respondent_row(standing, person) for person in standing.snapshot.respondents)
+        if not standing.is_limited
+        else (),
+        has_aside=not standing.is_limited,
         respondents_empty_text="" if standing.snapshot.respondents else "Nobody is named yet. Add people in Settings.",
     )
 
 
-def find_next_step(standing: Standing, *, last_clause: str = "") -> NextStep:
-    """Find what the person who looks should do next: the first open question, or the check of all answers."""
-    questions = standing.questions(standing.respondent)
+def find_next_step(standing: Standing, *, last_clause: str = "") -> NextStep | None:
+    """Find what the person who looks should do next: the first open question, or the check of all answers.
+
+    There is nothing to do for readers, and for whoever is asked nothing.
+    """
+    questions = tuple(each for each in standing.questions(standing.respondent) if each.key in standing.own_keys)
+    if not standing.may("answer") or (standing.is_limited and not questions):
+        return None
     left = [item for item in questions if not standing.is_done(item.key, standing.respondent)]
     if not left:
         return NextStep(text="Check answers", href=links.page_path(standing.id, "check"))
+    if standing.snapshot.header.closed_at is not None:
+        return NextStep(text="See the answers", href=links.page_path(standing.id, "check"))
     if len(left) == len(questions):
         clause = left[0].clause
         return NextStep(text=f"Start with clause {clause}", href=links.clause_path(standing.id, clause))
@@ -109,6 +124,14 @@ def find_next_step(standing: Standing, *, last_clause: str = "") -> NextStep:
         text=f"Continue with {chosen.number}",
         href=links.clause_path(standing.id, chosen.clause, chosen.number),
     )
+
+
+def _lead(standing: Standing, *, is_own: bool) -> str:
+    if standing.is_limited and not is_own:
+        return "How far the assessment is, and where it stands so far."
+    if is_own and not standing.own_keys:
+        return NOT_NAMED
+    return "Answer for how things are today. You can stop at any time, and your answers are saved as you go."
 
 
 def _eyebrow(standing: Standing) -> str:

@@ -84,7 +84,7 @@ def _prepare_rows(standing: Standing) -> tuple[TaskRow, ...]:
             title="Scope and target levels",
             detail="" if scope_done else "Say in a sentence what the assessment covers",
             status=scope_status,
-            href=href,
+            href=href if standing.may("edit assessment") else None,
         ),
         TaskRow(
             id="respondents",
@@ -92,7 +92,7 @@ def _prepare_rows(standing: Standing) -> tuple[TaskRow, ...]:
             title="Respondents and roles",
             detail=count_text(people, "person", "people") if people else "Nobody is named yet",
             status=COMPLETED if people else NOT_STARTED,
-            href=f"{href}#respondents",
+            href=f"{href}#respondents" if standing.may("edit assessment") else None,
         ),
     )
 
@@ -117,7 +117,7 @@ def _clause_row(standing: Standing, clause: Clause, requirements: tuple[Requirem
             is_touched=touched,
             to_check=to_check,
         ),
-        href=links.clause_path(standing.id, clause.number),
+        href=links.clause_path(standing.id, clause.number) if standing.may("answer") else None,
         strip=StripFigure(
             cells=tuple(
                 StripCell(
@@ -172,7 +172,7 @@ def _finish_rows(standing: Standing, *, to_check: int) -> tuple[TaskRow, ...]:
             title="Check answers",
             detail="See every answer on one page and fix what is missing",
             status=check_status,
-            href=href,
+            href=href if standing.may("answer") else None,
         ),
         TaskRow(
             id="record",
@@ -180,6 +180,6 @@ def _finish_rows(standing: Standing, *, to_check: int) -> tuple[TaskRow, ...]:
             title="Record the agreed result",
             detail="Needs all requirements answered or set aside",
             status=record_status,
-            href=None if record_status is CANNOT_START else f"{href}#record",
+            href=f"{href}#record" if record_status is not CANNOT_START and standing.may("edit assessment") else None,
         ),
     )

@@ -238,5 +238,5 @@ def _strength(standing: Standing, key: str) -> StrengthRow:
         title=requirement.title,
         level_mark=mark_of(result.state, result.level, catalogue=standing.catalogue),
         text=f"Confidence {percent_text(result.confidence)}: verify before you build on it.",
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
     )

@@ -229,13 +229,14 @@ def build_gap_rows(
 
 def build_gaps_of(standing: Standing) -> tuple[GapRow, ...]:
     """Build the gap list of a standing, with what evidence shows where that is told."""
-    return build_gap_rows(
+    rows = build_gap_rows(
         catalogue=standing.catalogue,
         result=standing.result,
         actions=standing.snapshot.actions,
         assessment_id=standing.id,
         shows_evidenced=standing.shows_evidenced,
     )
+    return tuple(replace(row, href=standing.clause_href(standing.catalogue.by_key[row.key])) for row in rows)
 
 
 def _actions_for(key: str, actions: tuple[Action, ...]) -> tuple[Action, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.presenters import links
 from app.presenters.evidence import grade_text, needed_text, ungraded_text
 from app.presenters.marks import Mark, level_mark
 from app.presenters.standing import Standing
@@ -68,7 +67,7 @@ def grade_href(standing: Standing) -> str:
     """Return where evidence is graded: on the card of the first requirement that has a level, if any."""
     answered = (key for key, found in standing.results.items() if found.level is not None)
     requirement = standing.catalogue.by_key[next(answered, next(iter(standing.results)))]
-    return links.clause_path(standing.id, requirement.clause, requirement.number)
+    return standing.clause_href(requirement)
 
 
 def _row(standing: Standing, key: str, shown: int) -> ClaimRow:
@@ -85,5 +84,5 @@ def _row(standing: Standing, key: str, shown: int) -> ClaimRow:
         has_text=has,
         expired_text=f"expired, valid until {date_text(item.evidence_until)}" if expired else "",
         needs_text=needed_text(claimed, catalogue=standing.catalogue),
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
     )

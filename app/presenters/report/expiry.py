@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.presenters import links
 from app.presenters.evidence import grade_text
 from app.presenters.standing import Standing
 from app.presenters.words import count_text, date_text
@@ -65,7 +64,7 @@ def _row(standing: Standing, key: str, until: date) -> ExpiryRow:
         until_text=date_text(until),
         state=state,
         state_text=text,
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
     )
 
 

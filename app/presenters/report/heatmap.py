@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.presenters import links
 from app.presenters.marks import Mark, mark_of
 from app.presenters.report.groups import GroupRow, levels_text
 from app.presenters.standing import Standing
@@ -69,5 +68,5 @@ def _cell(standing: Standing, requirement: Requirement) -> HeatCell:
         evidenced=evidenced,
         text=mark.digit if mark.level is None else levels_text(mark.level, evidenced),
         label=f"{requirement.number} {requirement.title}: {state}",
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
     )

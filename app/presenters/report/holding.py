@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.presenters import links
 from app.presenters.report.groups import group_names
 from app.presenters.standing import Standing
 from app.presenters.words import count_text
@@ -83,7 +82,7 @@ def _groups(standing: Standing) -> tuple[GroupResult, ...]:
 def _row(standing: Standing, lift: Lift, group: GroupResult) -> LiftRow:
     label, _, short_title = group_names(standing.catalogue, group)
     requirements = [standing.catalogue.by_key[change.key] for change in lift.changes]
-    addresses = {each.number: links.clause_path(standing.id, each.clause, each.number) for each in requirements}
+    addresses = {each.number: standing.clause_href(each) for each in requirements}
     sentence = _shortened(lift)
     return LiftRow(
         kind=lift.kind,

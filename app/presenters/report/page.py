@@ -76,6 +76,7 @@ class ReportView:
     told: FindingsView
     provenance: tuple[ProvenanceLine, ...]
     workbook_href: str
+    share_href: str
     interactive_href: str
     offline_href: str
     benchmark_href: str
@@ -118,6 +119,7 @@ def build_report(standing: Standing) -> ReportView:
         told=build_findings(standing),
         provenance=build_provenance(standing),
         workbook_href=links.page_path(standing.id, "report.xlsx"),
+        share_href=links.page_path(standing.id, "share"),
         interactive_href=links.page_path(standing.id, "radar.json"),
         offline_href=links.page_path(standing.id, "report.html"),
         benchmark_href=links.page_path(standing.id, "benchmark"),
@@ -197,7 +199,7 @@ def _findings(standing: Standing) -> tuple[FindingRow, ...]:
             kind=kind,
             number=standing.number(key),
             text=text.removeprefix(f"{standing.number(key)} "),
-            href=links.clause_path(standing.id, standing.catalogue.by_key[key].clause, standing.number(key)),
+            href=standing.clause_href(standing.catalogue.by_key[key]),
         )
         for key, kind, text in sorted(rows, key=lambda row: place[row[0]])
     )

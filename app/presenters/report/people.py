@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.presenters import links
 from app.presenters.report.roles import RoleSplit, build_role_splits, role_split_note
 from app.presenters.report.units import UnitsView, build_units
 from app.presenters.standing import Standing
@@ -72,7 +71,7 @@ def _rows(standing: Standing, found: Iterable[PerceptionGap | UnheardGroup]) -> 
                 key=each.key,
                 number=requirement.number,
                 text=each.sentence.removeprefix(f"{requirement.number} "),
-                href=links.clause_path(standing.id, requirement.clause, requirement.number),
+                href=standing.clause_href(requirement),
             )
         )
     return tuple(rows)

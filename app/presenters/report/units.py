@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.presenters import links
 from app.presenters.marks import on_axis
 from app.presenters.standing import Standing
 from app.presenters.words import NOTHING, count_text, decimal_text, percent_text
@@ -155,7 +154,7 @@ def _split_row(standing: Standing, split: UnitSplit) -> SplitRow:
         number=requirement.number,
         title=requirement.title,
         text=", ".join(f"{unit} {level}" for unit, level in sorted(split.levels.items(), key=lambda pair: -pair[1])),
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
     )
 
 

@@ -6,7 +6,6 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 
-from app.presenters import links
 from app.presenters.standing import Standing
 from app.presenters.words import count_text, listing_text
 from scoring.comparisons import Quadrant, View
@@ -105,7 +104,7 @@ def _field(standing: Standing, view: View, quadrant: Quadrant, level_cut: int) -
 
 def _mark(standing: Standing, key: str) -> GridMark:
     requirement = standing.catalogue.by_key[key]
-    href = links.clause_path(standing.id, requirement.clause, requirement.number)
+    href = standing.clause_href(requirement)
     return GridMark(number=requirement.number, title=requirement.title, href=href)
 
 

@@ -200,7 +200,7 @@ def _row(standing: Standing, gap: Gap, rows: list[ViewRow]) -> ViewsRow:
         key=gap.key,
         number=requirement.number,
         title=requirement.title,
-        href=links.clause_path(standing.id, requirement.clause, requirement.number),
+        href=standing.clause_href(requirement),
         is_must_do=gap.is_must_do,
         rank=gap.rank,
         rank_text=rank_text(gap.rank, found),

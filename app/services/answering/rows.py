@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.db import Scope
+from app.services.answering.reach import may_answer_as
 from app.services.answering.saving import find_edits, find_stored
 from app.services.answering.storing import write_edits
-from app.services.assessment_rows import find_row
+from app.services.assessment_rows import find_row, refuse_closed
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
 from app.services.people import list_respondents
@@ -30,9 +31,11 @@ class RowsReport:
 def save_rows(scope: Scope, assessment_id: int, rows: Iterable[Mapping[str, object]]) -> RowsReport:
     """Store the accepted rows over what was there, and report every refused one; earlier values stay in the history.
 
-    Only respondents of the assessment can answer, in their own roles. Rows of the role `agreed` set agreed levels.
+    Only respondents of the assessment can answer, in their own roles, and nobody for those who answer for themselves.
+    Rows of the role `agreed` set agreed levels. Raises Closed when the assessment is submitted.
     """
     assessment = find_row(scope, assessment_id)
+    refuse_closed(assessment)
     people = {person.name: person for person in list_respondents(scope, assessment_id)}
     places = {unit.id: unit.name for unit in list_units(scope, assessment_id)}
     reading = read_responses(
@@ -41,6 +44,7 @@ def save_rows(scope: Scope, assessment_id: int, rows: Iterable[Mapping[str, obje
         mode=assessment.mode,
         respondents={person.name: person.roles for person in people.values()},
         units={person.name: places[person.unit_id] for person in people.values() if person.unit_id is not None},
+        narrowed={person.name: person.asked for person in people.values() if person.asked is not None},
     )
     changed, problems, accepted = 0, list(reading.problems), reading.accepted
     for sheet in reading.sheets:
@@ -48,6 +52,10 @@ def save_rows(scope: Scope, assessment_id: int, rows: Iterable[Mapping[str, obje
         if person is None or set(sheet.roles) - set(person.roles):
             accepted -= len(sheet.answers)
             problems.append(_stranger(sheet.respondent, sheet.roles, known=person is not None))
+            continue
+        if not may_answer_as(scope.visitor, person.id, account_id=person.account_id, has_own_way=person.has_own_way):
+            accepted -= len(sheet.answers)
+            problems.append(_independent(person.name))
             continue
         if sheet.unit and person.unit_id is None:
             problems.append(_newcomer(sheet))
@@ -103,6 +111,11 @@ def _newcomer(sheet: ResponseSheet) -> Problem:
     """Tell that rows name a unit for a person who has none; the answers are kept, the person is left as they are."""
     message = f"The rows put {sheet.respondent} in the unit {sheet.unit}, the assessment in none, which was kept."
     return Problem(place=f"respondent {sheet.respondent}", message=message, remedy="Set the unit in the settings.")
+
+
+def _independent(name: str) -> Problem:
+    message = f"{name} answers for themselves; none of the rows was kept."
+    return Problem(place=f"respondent {name}", message=message, remedy="Leave their rows out, or ask them to answer.")
 
 
 def _stranger(name: str, roles: tuple[str, ...], *, known: bool) -> Problem:

@@ -57,9 +57,10 @@ def _check_asked(checklist: Checklist, stored: Stored, key: str) -> None:
         remedy="Use the shared note, or answer as a respondent.",
     )
     checklist.require(
-        stored.respondent_id is None or key in asked_keys(stored.catalogue_edition, stored.mode, roles),
+        stored.respondent_id is None
+        or key in asked_keys(stored.catalogue_edition, stored.mode, roles, stored.narrowed_to),
         place="choice",
-        message=f"This question is not asked of {' '.join(roles)}.",
+        message=f"This question is not asked of {' '.join(roles)}{' here' if stored.narrowed_to else ''}.",
         remedy="Answer as a respondent with another role, or set the agreed level.",
     )
 

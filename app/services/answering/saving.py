@@ -12,9 +12,10 @@ from typing import Any
 
 from app.db import Scope, is_storable
 from app.errors import Conflict, FieldConflict, NotFound
+from app.services.answering.reach import check_reach, check_settling
 from app.services.answering.rules import check_edits
 from app.services.answering.storing import Stored, changes_since, own_value, read_stored, write_edits
-from app.services.assessment_rows import is_id
+from app.services.assessment_rows import is_id, refuse_closed
 from app.values import AnswerChanges, SavedAnswer
 
 ATTEMPTS = 5
@@ -49,11 +50,13 @@ def save_answer(
 
     `respondent_id` None answers as agreed: `choice` is then the agreed level. `base_versions` are the versions of
     answer and item that the person saw; None changes whatever is there. Raises NotFound, Refused (against the rules of
-    the questionnaire) or Conflict.
+    the questionnaire), Closed, Forbidden (the answer of somebody who answers for themselves) or Conflict.
     """
     for _ in range(ATTEMPTS):
         stored = find_stored(scope, assessment_id, key, respondent_id)
         edits = find_edits(stored, changes)
+        check_settling(scope.visitor, edits.item)
+        refuse_closed(stored)
         check_edits(stored, key=key, answer=edits.answer, item=edits.item)
         if not edits.answer and not edits.item:
             return stored.saved
@@ -75,6 +78,7 @@ def find_stored(scope: Scope, assessment_id: int, key: str, respondent_id: int |
         raise NotFound(f"There is no assessment {assessment_id}. Choose one from the list of assessments.")
     if respondent_id is not None and stored.roles is None:
         raise NotFound(f"Assessment {assessment_id} has no respondent {respondent_id}. Choose one from its settings.")
+    check_reach(scope.visitor, respondent_id, account_id=stored.account_id, has_own_way=stored.has_own_way)
     return stored
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import Insert, Row, Select, Table, Update, and_, bindparam, select
 
 from app.db import Scope, insert_into, is_writing, table_of
-from app.records import Answer, Assessment, Change, Item, Respondent
+from app.records import Answer, Assessment, Change, Invitation, Item, Respondent
 from app.services.rows import utc
 from app.values import ItemState, SavedAnswer, StoredAnswer
 from questionnaires.answers import AnswerState
 
 ASSESSMENT = table_of(Assessment)
+INVITATION = table_of(Invitation)
 RESPONDENT = table_of(Respondent)
 ANSWER = table_of(Answer)
 ITEM = table_of(Item)
@@ -31,7 +32,10 @@ ITEM_COLUMNS = (*SHARED_FIELDS, "version", "updated_at", "updated_by")
 
 @dataclass(frozen=True, kw_only=True)
 class Stored:
-    """What is stored now, with what is needed to check and to write. `roles` is None without such a respondent."""
+    """What is stored now, with what is needed to check and to write. `roles` is None without such a respondent.
+
+    `narrowed_to`, `account_id` and `has_own_way` tell of the respondent what `RespondentInfo` does.
+    """
 
     organization_id: int
     assessment_id: int
@@ -40,6 +44,10 @@ class Stored:
     respondent_id: int | None
     roles: tuple[str, ...] | None
     saved: SavedAnswer
+    narrowed_to: tuple[str, ...] | None = None
+    account_id: int | None = None
+    has_own_way: bool = False
+    closed_at: datetime | None = None
 
 
 def read_stored(scope: Scope, *, assessment_id: int, key: str, respondent_id: int | None) -> Stored | None:
@@ -63,6 +71,10 @@ def read_stored(scope: Scope, *, assessment_id: int, key: str, respondent_id: in
         respondent_id=respondent_id,
         roles=None if row.roles is None else tuple(row.roles),
         saved=SavedAnswer(answer=_answer(row, key, respondent_id), item=_item(row, key)),
+        narrowed_to=None if row.asked is None else tuple(row.asked),
+        account_id=row.account_id,
+        has_own_way=row.account_id is not None or row.opened_at is not None,
+        closed_at=row.closed_at,
     )
 
 
@@ -225,16 +237,18 @@ def _guarded(table: Table, *names: str) -> Update:
 
 
 def _joined() -> Select[Any]:
-    """Return the one select of the hot path: an assessment with a respondent, their answer, and the shared item."""
+    """Return the one select of the hot path: an assessment with a respondent, their answer and the shared item."""
     of_assessment = RESPONDENT.c.assessment_id == ASSESSMENT.c.id
     answered = and_(ANSWER.c.respondent_id == RESPONDENT.c.id, ANSWER.c.key == bindparam("the_key"))
     shared = and_(ITEM.c.assessment_id == ASSESSMENT.c.id, ITEM.c.key == bindparam("the_key"))
     columns: list[Any] = [ASSESSMENT.c.organization_id, ASSESSMENT.c.mode, ASSESSMENT.c.catalogue_edition]
-    columns += [RESPONDENT.c.roles]
+    columns += [ASSESSMENT.c.closed_at, INVITATION.c.opened_at]
+    columns += [RESPONDENT.c.roles, RESPONDENT.c.asked, RESPONDENT.c.account_id]
     columns += [ANSWER.c[name].label(f"answer_{name}") for name in ANSWER_COLUMNS]
     columns += [ITEM.c[name].label(f"item_{name}") for name in ITEM_COLUMNS]
     people = ASSESSMENT.outerjoin(RESPONDENT, and_(RESPONDENT.c.id == bindparam("the_respondent"), of_assessment))
-    return select(*columns).select_from(people.outerjoin(ANSWER, answered).outerjoin(ITEM, shared))
+    invited = people.outerjoin(INVITATION, INVITATION.c.respondent_id == RESPONDENT.c.id)
+    return select(*columns).select_from(invited.outerjoin(ANSWER, answered).outerjoin(ITEM, shared))
 
 
 def _answer(row: Row[Any], key: str, respondent_id: int | None) -> StoredAnswer | None:

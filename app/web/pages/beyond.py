@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute
 from app.web.pages import switching
 from app.web.pages.accounts import own, resetting, second_factor, sessions, setting_up, signing_in
 from app.web.pages.people import accounts, joining, members, organizations, single_sign_on, tokens
+from app.web.pages.ways_in import opening
 
 MODULES: tuple[ModuleType, ...] = (
     switching,
@@ -24,6 +25,7 @@ MODULES: tuple[ModuleType, ...] = (
     joining,
     accounts,
     organizations,
+    opening,
 )
 
 

@@ -14,10 +14,11 @@ from app.web.pages import (
     plan,
     report,
     settings,
+    ways_in,
     weighing,
 )
 
-MODULES = (overview, answering, report, exporting, plan, actions, history, benchmark, settings, weighing)
+MODULES = (overview, answering, report, exporting, plan, actions, history, benchmark, settings, ways_in, weighing)
 
 
 def list_routes() -> list[BaseRoute]:

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from app.access import RequestScope, page_router
 from app.errors import Refused
 from app.presenters import Standing, build_check, build_overview, links
+from app.presenters.answering.own_check import build_own_check
 from app.services.assessments import find_assessment
 from app.services.milestones import record_milestone
 from app.web.flash import inner_path, see_other
@@ -73,7 +74,7 @@ def _check_page(request: Request, standing: Standing, *, label: str = "", error:
         request,
         "check.html",
         status=422 if error else 200,
-        view=build_check(standing),
+        view=build_own_check(standing) if standing.is_limited else build_check(standing),
         shell=frame(standing, active="check", screen="Check answers"),
         milestone_label=label or standing.snapshot.header.cycle,
         milestone_error=error,

@@ -51,7 +51,7 @@ def show_trace(request: Request, scope: RequestScope, assessment_id: int, figure
     """Show the arithmetic of one published figure."""
     standing = gather(request, scope, assessment_id)
     trace = trace_figure(standing.snapshot, standing.result, figure, on=scope.today)
-    is_gap = figure.startswith("gap:")
+    is_gap = figure.startswith("gap:") and standing.may("view plan")
     back = links.plan_path(assessment_id) if is_gap else links.page_path(assessment_id, "report")
     title = figure_title(figure, standing.catalogue)
     view = build_trace(

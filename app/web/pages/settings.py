@@ -13,6 +13,7 @@ from app.errors import Refused
 from app.presenters import links
 from app.services.assessments import delete_assessment, find_assessment, update_assessment
 from app.services.benchmark import list_groups, set_comparison
+from app.services.catalogues import catalogue_of_edition
 from app.services.people import add_respondent, remove_respondent, update_respondent
 from app.services.targets import set_targets
 from app.services.units import add_unit, find_unit, remove_unit, update_unit
@@ -39,7 +40,7 @@ def add_person(
 ) -> HTMLResponse | RedirectResponse:
     """Add a respondent."""
     try:
-        add_respondent(scope, assessment_id, _draft(texts(posted), many(posted, "roles")))
+        add_respondent(scope, assessment_id, _draft(scope, assessment_id, texts(posted), many(posted, "roles")))
     except Refused as refusal:
         fault = _person_fault(refusal, "person-new", texts(posted), many(posted, "roles"))
         return _page(request, scope, assessment_id, fault)
@@ -54,7 +55,8 @@ def change_person(
     typed, roles = texts(posted), many(posted, "roles")
     try:
         is_confirmed = typed.get("confirmed") == "1"
-        update_respondent(scope, assessment_id, person_id, _draft(typed, roles), is_confirmed=is_confirmed)
+        draft = _draft(scope, assessment_id, typed, roles)
+        update_respondent(scope, assessment_id, person_id, draft, is_confirmed=is_confirmed)
     except Refused as refusal:
         fault = _person_fault(refusal, f"person-{person_id}", typed, roles)
         return _page(request, scope, assessment_id, fault)
@@ -177,12 +179,17 @@ def _page(request: Request, scope: Scope, assessment_id: int, fault: SettingsFau
     return render_settings(request, gather(request, scope, assessment_id), fault, groups=list_groups(scope))
 
 
-def _draft(typed: Mapping[str, str], roles: tuple[str, ...]) -> RespondentDraft:
+def _draft(scope: Scope, assessment_id: int, typed: Mapping[str, str], roles: tuple[str, ...]) -> RespondentDraft:
+    """Read the form of a person; requirements are written as numbers or keys, and unknown ones are told as typed."""
+    catalogue = catalogue_of_edition(find_assessment(scope, assessment_id).catalogue_edition)
+    words = typed.get("asked", "").replace(",", " ").replace(";", " ").split()
+    found = [(word, catalogue.find(word)) for word in words]
     return RespondentDraft(
         name=typed.get("name", ""),
         job_title=typed.get("job_title", ""),
         roles=roles,
         unit_id=_number(typed.get("unit", "")),
+        asked=[word if each is None else each.key for word, each in found] or None,
     )
 
 
@@ -208,6 +215,7 @@ def _person_fault(refusal: Refused, prefix: str, typed: Mapping[str, str], roles
         "job_title": f"{prefix}-job",
         "roles": f"{prefix}-roles",
         "unit_id": f"{prefix}-unit",
+        "asked": f"{prefix}-asked",
     }
     errors = field_errors(refusal, fields=fields, other=f"{prefix}-roles")
     return SettingsFault(part=prefix, typed=typed, roles=roles, errors=errors, needs_confirmation=not refusal.problems)

@@ -41,6 +41,8 @@ class PersonForm:
     roles: tuple[Choice, ...] = field(default=())
     unit_text: str = ""
     units: tuple[Choice, ...] = field(default=())
+    asked: str = ""
+    way_text: str = ""
     has_answers: bool = False
     is_open: bool = False
     needs_confirmation: bool = False
@@ -120,6 +122,8 @@ def _person(standing: Standing, person: RespondentInfo, fault: SettingsFault | N
         roles=_roles(standing, person.roles if mine is None else mine.roles),
         unit_text=next((unit.name for unit in standing.snapshot.units if unit.id == person.unit_id), ""),
         units=_units(standing, str(person.unit_id or "") if mine is None else mine.typed.get("unit", "")),
+        asked=_asked_text(standing, person) if mine is None else mine.typed.get("asked", ""),
+        way_text=", answers for themselves" if person.has_own_way else "",
         has_answers=count > 0,
         is_open=mine is not None,
         needs_confirmation=mine is not None and mine.needs_confirmation,
@@ -136,8 +140,14 @@ def _added(standing: Standing, fault: SettingsFault | None) -> PersonForm:
         job_title=fault.typed.get("job_title", ""),
         roles=_roles(standing, fault.roles),
         units=_units(standing, fault.typed.get("unit", "")),
+        asked=fault.typed.get("asked", ""),
         is_open=True,
     )
+
+
+def _asked_text(standing: Standing, person: RespondentInfo) -> str:
+    """Write what somebody's questions are narrowed to as numbers, empty where the roles alone decide."""
+    return " ".join(standing.number(key) for key in person.asked or ())
 
 
 def _unit(standing: Standing, unit: UnitInfo, fault: SettingsFault | None) -> UnitForm:

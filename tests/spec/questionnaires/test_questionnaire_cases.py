@@ -20,13 +20,17 @@ def load_cases(name: str) -> list[Any]:
 @pytest.mark.parametrize("case", load_cases("who_is_asked.yaml"))
 def test_who_is_asked(case: dict[str, Any]) -> None:
     roles = None if case["roles"] is None else tuple(case["roles"])
+    catalogue = load_catalogue("2026.1")
+    by_number = {requirement.number: requirement.key for requirement in catalogue.requirements}
+    narrowed = [by_number[number] for number in case["narrowed_to"]] if "narrowed_to" in case else None
 
-    questionnaire = build_questionnaire(catalogue=load_catalogue("2026.1"), mode=case["mode"], roles=roles)
+    questionnaire = build_questionnaire(catalogue=catalogue, mode=case["mode"], roles=roles, narrowed_to=narrowed)
 
     numbers = [question.number for question in questionnaire.questions]
     assert len(numbers) == case["questions"]
     assert set(case["asked"]) <= set(numbers)
     assert set(case["not_asked"]).isdisjoint(numbers)
+    assert questionnaire.narrowed_to == (None if narrowed is None else frozenset(narrowed))
 
 
 @pytest.mark.parametrize("case", load_cases("refusals.yaml"))

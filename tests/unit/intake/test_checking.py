@@ -98,6 +98,16 @@ def test_roles_of_the_file_and_of_rows_are_joined() -> None:
     ]
 
 
+def test_what_people_are_asked_is_read_by_key_or_number_and_unknown_ones_are_told() -> None:
+    people = [{"name": "Mara", "roles": ["EX"], "asked": ["6.4", "gov.leadership", "99.9"]}]
+
+    checked = _check({"respondents": people, "responses": [_row(respondent="Mara", key="gov.policy")]})
+
+    assert _places(checked) == ["respondents[0]", "responses[0]"]
+    assert checked.problems[0].message == "There is no requirement 99.9 to be asked."
+    assert snapshot_of(checked=checked).respondents[0].asked == ("gov.leadership", "dir.strategy")
+
+
 def test_people_with_unknown_roles_or_a_name_used_twice_are_told() -> None:
     people = [
         {"name": "Mara", "roles": ["EX", "CEO"]},

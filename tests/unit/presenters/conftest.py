@@ -51,6 +51,9 @@ class Halden:
     units: tuple[UnitInfo, ...] = ()
     looks: int | None = None
     catalogue_mode: str = ""
+    closed_at: datetime | None = None
+    permissions: frozenset[str] | None = None
+    is_limited: bool = False
 
     def key(self, number: str) -> str:
         return self.catalogue.by_number[number].key
@@ -116,6 +119,9 @@ def build(halden: Halden) -> Standing:
         respondent_id=halden.looks,
         units=score_units(assessment=given),
         perception=perception_findings(given),
+        permissions=halden.permissions,
+        answerable=frozenset({halden.looks}) if halden.is_limited else None,
+        is_limited=halden.is_limited,
     )
 
 
@@ -134,6 +140,8 @@ def header(halden: Halden, catalogue: Catalogue) -> AssessmentHeader:
         catalogue_hash=catalogue.content_hash,
         created_at=datetime(2026, 10, 1, 8, 0, tzinfo=UTC),
         revision=1,
+        closed_at=halden.closed_at,
+        closed_by="Mara Lindqvist" if halden.closed_at else "",
     )
 
 

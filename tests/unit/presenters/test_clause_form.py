@@ -170,15 +170,21 @@ def test_a_clause_without_questions_for_a_role_says_so(halden) -> None:
 
     view = build_clause_form(halden.standing(people=(kai,), looks=9), clause="9")
 
-    assert view.empty_text == "Nothing in clause 9 is asked of your roles."
+    assert view.empty_text == "Nothing in clause 9 is asked of you."
 
 
 def test_the_first_and_the_last_clause_have_one_neighbour(halden) -> None:
     first = build_clause_form(halden.standing(), clause="4")
-    last = build_clause_form(halden.standing(finished=frozenset({"10"})), clause="10", is_read_only=True)
+    last = build_clause_form(halden.standing(finished=frozenset({"10"})), clause="10")
 
     assert (first.previous, last.next) == (None, None)
-    assert (last.is_finished, last.cards[0].is_read_only) == (True, True)
+    assert last.is_finished
+
+
+def test_a_closed_assessment_is_shown_read_only(halden) -> None:
+    view = build_clause_form(halden.standing(closed_at=NOW), clause="10")
+
+    assert (view.is_read_only, view.cards[0].is_read_only, view.finish_action) == (True, True, "")
 
 
 def test_an_unknown_clause_is_refused(halden) -> None:

@@ -167,6 +167,28 @@ def test_an_unknown_role_has_no_questionnaire() -> None:
         build_questionnaire(catalogue=DMS, roles=("CEO",))
 
 
+def test_a_key_nobody_knows_narrows_no_questionnaire() -> None:
+    with pytest.raises(QuestionnaireError, match=r"no requirement 'dir.nothing'.*Use one of its keys"):
+        build_questionnaire(catalogue=DMS, narrowed_to=["dir.nothing"])
+
+
+def test_somebody_who_is_asked_chosen_requirements_answers_those_alone() -> None:
+    rows: list[dict[str, object]] = [
+        {"respondent": "ines", "key": "dir.strategy", "level": 4},
+        {"respondent": "Ines", "key": "gov.leadership", "level": 3},
+        {"respondent": "Emil", "role": "EX", "key": "dir.strategy", "level": 2},
+    ]
+
+    reading = read_responses(
+        catalogue=DMS, rows=rows, respondents={"Ines": ("EX",)}, narrowed={"Ines": ["gov.leadership"]}
+    )
+
+    assert reading.accepted == 2
+    (problem,) = reading.problems
+    assert (problem.place, problem.message) == ("responses[0]", "Requirement 6.4 is not asked of Ines (EX).")
+    assert problem.remedy == "Remove the row, or add it to the requirements that this person is asked."
+
+
 def test_a_sheet_takes_only_the_rows_of_its_respondent() -> None:
     questionnaire = build_questionnaire(catalogue=DMS, roles=("EX",))
     rows: list[dict[str, object]] = [

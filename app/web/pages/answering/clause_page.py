@@ -15,7 +15,7 @@ from app.presenters.words import moment_text
 from app.uploads import limits_of
 from app.values import SavedAnswer
 from app.values.evidence_files import EXTENSIONS
-from app.web.frame import frame, gather
+from app.web.frame import frame, gather_as
 from app.web.pages.answering.answer_form import CHECKBOXES, FIELDS, shown_values
 from app.web.pages.answering.conflicts import ShownConflict, etag_of, shown_conflicts
 from app.web.rendering import render
@@ -72,7 +72,8 @@ def render_clause(
         accept=",".join(EXTENSIONS),
         file_limit=limits_of(request).file_bytes,
         show=show,
-        is_facilitator=standing.respondent is None,
+        is_facilitator=standing.respondent is None and not standing.is_limited,
+        is_limited=standing.is_limited,
         check_href=links.page_path(standing.id, "check"),
         shell=frame(standing, active=clause, screen=f"{view.number} {view.title}"),
     )
@@ -84,7 +85,7 @@ def render_saved(
     """Render what a save from script changes on the page: the state line, and at first the answers of others."""
     card = None
     if saved.answer is not None and saved.answer.version == 1 and "level" in form:
-        standing = replace(gather(request, scope, assessment_id), respondent_id=respondent_of(form))
+        standing = gather_as(request, scope, assessment_id, respondent_of(form))
         card = build_card(standing, standing.catalogue.by_key[key])
     text = f"Saved {moment_text(scope.now, now=scope.now.astimezone())}"
     response = render(request, "saved.html", key=key, saved_text=text, card=card)
@@ -102,7 +103,7 @@ def render_refusal(
     fault: Conflict | Refused,
 ) -> HTMLResponse:
     """Render why nothing was saved: a fragment for script, otherwise the page with all that was typed."""
-    standing = replace(gather(request, scope, assessment_id), respondent_id=respondent_of(form))
+    standing = gather_as(request, scope, assessment_id, respondent_of(form))
     requirement = standing.catalogue.by_key.get(key)
     if requirement is None:
         raise fault

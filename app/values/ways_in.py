@@ -1,0 +1,109 @@
+"""Ways into one assessment without an account: invitations of respondents and share links of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationInfo:
+    """The invitation of one respondent. Without `made_at` there is an address and no link yet."""
+
+    respondent_id: int
+    email: str = ""
+    made_at: datetime | None = None
+    sent_at: datetime | None = None
+    opened_at: datetime | None = None
+    seen_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a link that works while the assessment is open."""
+        return self.made_at is not None and self.revoked_at is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeLink:
+    """A link just made, the only time that its secret is known: `path` is the address on this site."""
+
+    respondent_id: int
+    name: str
+    email: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationLanding:
+    """What a person is told before they open their invitation.
+
+    `first_clause` is where their questions begin, empty where they are asked nothing; `is_opened` says that the link
+    was opened before.
+    """
+
+    respondent_id: int
+    name: str
+    email: str
+    job_title: str
+    invited_by: str
+    organization_id: int
+    organization: str
+    assessment_id: int
+    title: str
+    scope: str
+    due: date | None
+    questions: int
+    first_clause: str
+    is_opened: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareLinkInfo:
+    """A link to one report. It works through the day before `expires_at` begins, unless it is revoked."""
+
+    id: int
+    label: str
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    revoked_at: datetime | None
+    seen_at: datetime | None
+    times_opened: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLine:
+    """One person of a list as it was read: `place` is where they stand, `faults` what keeps them from being added.
+
+    `asked` narrows what the roles are asked, None where the list says nothing about it.
+    """
+
+    place: str
+    written: tuple[str, ...]
+    name: str = ""
+    email: str = ""
+    roles: tuple[str, ...] = ()
+    job_title: str = ""
+    unit: str = ""
+    asked: tuple[str, ...] | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedPerson:
+    """What becomes of one line of a list: `what` is add, email, known or fault, and `text` says it in words."""
+
+    line: PersonLine
+    what: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListOutcome:
+    """What was done with a list: how many were added, how many addresses noted, and the lines that were left out."""
+
+    added: int
+    noted: int
+    left_out: Sequence[ListedPerson]
