@@ -11,6 +11,7 @@ from app.db import Scope, table_of
 from app.errors import NotFound, Refused
 from app.records import Answer, Respondent
 from app.services.assessment_rows import find_row, is_id, touch
+from app.services.audit import record, told_changes, told_values
 from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import respondent_from
@@ -39,6 +40,8 @@ def add_respondent(scope: Scope, assessment_id: int, draft: RespondentDraft) -> 
         Respondent, organization_id=assessment.organization_id, assessment_id=assessment_id, **values
     )
     touch(scope, assessment_id)
+    subject, owner = _subject(assessment_id, respondent_id), assessment.organization_id
+    record(scope, "respondent.added", subject, organization_id=owner, after=told_values(values))
     return find_respondent(scope, assessment_id, respondent_id)
 
 
@@ -51,7 +54,7 @@ def update_respondent(
     number unless it is confirmed.
     """
     assessment = find_row(scope, assessment_id)
-    find_respondent(scope, assessment_id, respondent_id)
+    present = find_respondent(scope, assessment_id, respondent_id)
     checklist = Checklist()
     others = [person for person in list_respondents(scope, assessment_id) if person.id != respondent_id]
     catalogue, units = catalogue_of_edition(assessment.catalogue_edition), list_units(scope, assessment_id)
@@ -67,13 +70,16 @@ def update_respondent(
         )
     scope.run(scope.update(Respondent).where(RESPONDENT.c.id == respondent_id).values(**values))
     touch(scope, assessment_id)
+    before, after = told_changes({**vars(present), "roles": list(present.roles)}, values)
+    if after:
+        subject, owner = _subject(assessment_id, respondent_id), assessment.organization_id
+        record(scope, "respondent.changed", subject, organization_id=owner, before=before, after=after)
     return find_respondent(scope, assessment_id, respondent_id)
 
 
 def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, is_confirmed: bool = False) -> None:
     """Remove a respondent with all answers and their history; refused while there are answers unless confirmed."""
-    find_row(scope, assessment_id)
-    person = find_respondent(scope, assessment_id, respondent_id)
+    assessment, person = find_row(scope, assessment_id), find_respondent(scope, assessment_id, respondent_id)
     here = ANSWER.c.respondent_id == respondent_id
     count = scope.first(select(func.count()).select_from(ANSWER).where(scope.sees(ANSWER), here))
     if count and count[0] and not is_confirmed:
@@ -83,6 +89,9 @@ def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, i
         )
     scope.run(scope.delete(Respondent).where(RESPONDENT.c.id == respondent_id))
     touch(scope, assessment_id)
+    before = told_values({"roles": person.roles, "unit_id": person.unit_id, "answers": count[0] if count else 0})
+    subject, owner = _subject(assessment_id, respondent_id), assessment.organization_id
+    record(scope, "respondent.removed", subject, organization_id=owner, before=before)
 
 
 def find_respondent(scope: Scope, assessment_id: int, respondent_id: int) -> RespondentInfo:
@@ -92,6 +101,10 @@ def find_respondent(scope: Scope, assessment_id: int, respondent_id: int) -> Res
     if row is None:
         raise NotFound(f"Assessment {assessment_id} has no respondent {respondent_id}. Choose one from its settings.")
     return respondent_from(row)
+
+
+def _subject(assessment_id: int, respondent_id: int) -> str:
+    return f"assessment:{assessment_id}/respondent:{respondent_id}"
 
 
 def check_drafts(
