@@ -216,6 +216,18 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         f"DELETE {_API}/milestones/{{milestone_id}}",
         f"POST {_API}/milestones/{{milestone_id}}/restore",
     ),
+    Permission.MANAGE_ORGANIZATION: (
+        "GET /o/{organization_id}/audit",
+        "GET /o/{organization_id}/audit.csv",
+        "GET /o/{organization_id}/audit.jsonl",
+        "GET /api/v1/organizations/{organization_id}/audit",
+        "GET /api/v1/organizations/{organization_id}/audit/state",
+    ),
+    Permission.ADMINISTER: (
+        "GET /admin/audit",
+        "GET /admin/audit.csv",
+        "GET /admin/audit.jsonl",
+    ),
     Permission.EXPORT_DATA: (
         f"GET {_PAGES}/report.xlsx",
         f"GET {_PAGES}/assessment.json",

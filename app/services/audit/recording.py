@@ -66,7 +66,7 @@ def record(
     scope.run(ADD, {**entry, "previous_hash": previous, "hash": seal(entry, previous)})
 
 
-def seal(entry: Mapping[str, Any], previous: str) -> str:
+def seal(entry: Mapping[Any, Any], previous: str) -> str:
     """Return the hash of an entry and of the one before it.
 
     `entry` holds the columns of `SEALED`; its moment is in UTC, with or without saying so.

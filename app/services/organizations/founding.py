@@ -40,8 +40,8 @@ def _refuse_leaving(scope: Scope, name: str) -> None:
     for row in scope.rows(select(ORGANIZATION.c.id, ORGANIZATION.c.removal_due).where(leaving)):
         if scope.visitor.is_administrator or scope.visitor.role_in(row.id) is not None:
             raise Refused(
-                f"{name} is removed and will be deleted for good on {utc(row.removal_due):%d %b %Y}. Keep it after all, "
-                "or choose another name."
+                f"{name} is removed and will be deleted for good on {utc(row.removal_due):%d %b %Y}. Keep it after "
+                "all, or choose another name."
             )
 
 

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from app.web.pages import switching
 from app.web.pages.accounts import own, resetting, second_factor, sessions, setting_up, signing_in
+from app.web.pages.auditing import routes as auditing
 from app.web.pages.people import accounts, joining, members, organizations, single_sign_on, tokens
 
 MODULES: tuple[ModuleType, ...] = (
@@ -24,6 +25,7 @@ MODULES: tuple[ModuleType, ...] = (
     joining,
     accounts,
     organizations,
+    auditing,
 )
 
 
