@@ -284,6 +284,18 @@ def sample(
     write_sample(output)
 
 
+@app.command()
+def purge(data_dir: DataFolder = None) -> None:
+    """Delete for good what is due: organizations after their grace period, and what was kept long enough.
+
+    The server does the same once a day. The periods are the settings GROUNDWORK_GRACE_DAYS and
+    GROUNDWORK_RETENTION_DAYS.
+    """
+    from app.cli.purging import purge_now  # noqa: PLC0415 - the database waits until it is needed
+
+    purge_now(data_dir=data_dir)
+
+
 app.command()(backup)
 app.command()(restore)
 app.add_typer(db_app, name="db", help="Move an installation to another database.")
