@@ -217,11 +217,21 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         f"POST {_API}/milestones/{{milestone_id}}/restore",
     ),
     Permission.MANAGE_ORGANIZATION: (
+        "GET /o/{organization_id}/personal",
+        "POST /o/{organization_id}/personal/export",
+        "GET /o/{organization_id}/personal/{respondent_id}",
+        "POST /o/{organization_id}/personal/{respondent_id}/export",
+        "POST /o/{organization_id}/personal/{respondent_id}/remove",
         "GET /o/{organization_id}/audit",
         "GET /o/{organization_id}/audit.csv",
         "GET /o/{organization_id}/audit.jsonl",
         "GET /api/v1/organizations/{organization_id}/audit",
         "GET /api/v1/organizations/{organization_id}/audit/state",
+    ),
+    Permission.DELETE_ORGANIZATION: (
+        "GET /o/{organization_id}/data",
+        "POST /o/{organization_id}/data/remove",
+        "POST /o/{organization_id}/data/keep",
     ),
     Permission.ADMINISTER: (
         "GET /admin/audit",

@@ -59,6 +59,10 @@ SENTENCES = {
     "account_disabled": "The account is disabled and signed out everywhere.",
     "account_enabled": "The account may sign in again.",
     "sessions_ended": "The account is signed out everywhere.",
+    "identity_removed": "The name is removed; levels and roles stay.",
+    "account_removed": "The account is removed; levels and roles stay.",
+    "organization_removed": "The organization is hidden from now on.",
+    "organization_kept": "The organization stays, as it was.",
 }
 # Where a removal can be undone: below this part of the assessment's address.
 UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history", "file_removed": "files"}

@@ -20,7 +20,8 @@ ACCOUNT = (("account", "Account", ""), ("sessions", "Sessions", "/sessions"), ("
 ORGANIZATION = (
     ("members", "Members", "", "manage organization"),
     ("audit", "Audit trail", "/audit", "manage organization"),
-    ("data", "Data", "/data", "delete organization"),
+    ("personal", "Personal data", "/personal", "manage organization"),
+    ("data", "Removal", "/data", "delete organization"),
 )
 ADMINISTRATION = (
     ("accounts", "Accounts", ""),
@@ -42,7 +43,7 @@ def organization_tabs(organization_id: int, active: str, *, may: Collection[str]
     """Return the tabs of an organization that a visitor with these permissions may open.
 
     >>> [tab.title for tab in organization_tabs(7, "audit", may={"manage organization"})]
-    ['Members', 'Audit trail']
+    ['Members', 'Audit trail', 'Personal data']
     """
     return tuple(
         Tab(title=title, href=f"/o/{organization_id}{end}", is_active=name == active)
