@@ -80,6 +80,9 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "GET /sso/callback",
     ),
     Permission.OWN_ACCOUNT: (
+        "GET /account/data",
+        "POST /account/data/export",
+        "POST /account/data/remove",
         "GET /",
         "GET /organizations",
         "GET /api/v1/assessments",
@@ -234,6 +237,8 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "POST /o/{organization_id}/data/keep",
     ),
     Permission.ADMINISTER: (
+        "GET /admin/accounts/{account_id}/data",
+        "POST /admin/accounts/{account_id}/data/remove",
         "GET /admin/audit",
         "GET /admin/audit.csv",
         "GET /admin/audit.jsonl",

@@ -38,6 +38,7 @@ VALUES = {
     "moment_id": "1",
     "person_id": "1",
     "respondent_id": "1",
+    "account_id": "1",
     "catalogue_id": "dms",
     "edition": "2026.1",
     "build": "any",

@@ -55,6 +55,16 @@ CHANGES_OTHERWISE = {
     "start_session": "is part of signing in",
     "end_session": "is part of signing out",
     "end_all_sessions": "is part of signing out",
+    "add_account": "is part of setting up and of making accounts",
+    "begin_second_factor": "changes nothing until a code confirms it",
+    "make_link": "is part of making a link",
+    "revoke_links": "is part of making or using a link",
+    "use_link": "is part of using a link",
+    "replace_name": "is part of removing a person",
+    **dict.fromkeys(
+        ("begin_code", "begin_proof", "begin_sign_in", "count_try", "finish_proof", "forget_last_try", "forget_tries"),
+        "counts tries",
+    ),
 }
 
 Call = Callable[[Scope, Any], object]
@@ -181,12 +191,17 @@ def actions_draft(scope: Scope, furnished: Any) -> ActionDraft:
     return replace(DRAFT, definition_of_done=present.definition_of_done)
 
 
-def _calls(function: ast.AST) -> set[str]:
+def _named(name: str, path: Path) -> str:
+    """Return how a function is known here: a private one by its module as well."""
+    return f"{path.stem}{name}" if name.startswith("_") else name
+
+
+def _calls(function: ast.AST, path: Path) -> set[str]:
     """Return the names that a function calls: `record`, `scope.run` and so on."""
     found = set()
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            found.add(node.func.id)
+            found.add(_named(node.func.id, path))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
             found |= {f"{owner}.{node.func.attr}", node.func.attr}
@@ -205,12 +220,14 @@ def _reaching(calls: dict[str, set[str]], aims: set[str]) -> set[str]:
 
 def test_every_service_that_changes_something_adds_an_entry() -> None:
     calls: dict[str, set[str]] = defaultdict(set)
+    public = set()
     for path in SERVICES.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef):
-                calls[node.name] |= _calls(node)
+                calls[_named(node.name, path)] |= _calls(node, path)
+                public |= set() if node.name.startswith("_") else {node.name}
 
-    changing = _reaching(calls, {"scope.insert", "scope.insert_all", "scope.run", "keep_aside"})
-    silent = {name for name in changing if not name.startswith("_")} - _reaching(calls, {"record"})
+    changing = _reaching(calls, {"scope.insert", "scope.insert_all", "scope.run", "inside.run", "keep_aside"})
+    silent = (changing & public) - _reaching(calls, {"record"})
 
-    assert silent - set(CHANGES_OTHERWISE) == set()
+    assert " ".join(sorted(silent - set(CHANGES_OTHERWISE))) == ""

@@ -15,7 +15,12 @@ class Tab:
     is_active: bool
 
 
-ACCOUNT = (("account", "Account", ""), ("sessions", "Sessions", "/sessions"), ("tokens", "API tokens", "/tokens"))
+ACCOUNT = (
+    ("account", "Account", ""),
+    ("sessions", "Sessions", "/sessions"),
+    ("tokens", "API tokens", "/tokens"),
+    ("data", "Your data", "/data"),
+)
 # The permission that a page of an organization needs; nobody is led to a page that is closed to them.
 ORGANIZATION = (
     ("members", "Members", "", "manage organization"),

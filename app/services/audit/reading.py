@@ -107,7 +107,8 @@ def _found(chain: int, wanted: TrailFilter) -> Select[Any]:
     if wanted.until is not None:
         found = found.where(ENTRY.c.at < wanted.until.astimezone(UTC))
     if wanted.kind:
-        found = found.where(ENTRY.c.action.startswith(f"{wanted.kind}.", autoescape=True))
+        of_kind = ENTRY.c.action.startswith(f"{wanted.kind}.", autoescape=True)
+        found = found.where((ENTRY.c.action == wanted.kind) | of_kind)
     if wanted.thing:
         inside = ENTRY.c.subject.startswith(f"{wanted.thing}/", autoescape=True)
         found = found.where((ENTRY.c.subject == wanted.thing) | inside)

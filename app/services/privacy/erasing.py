@@ -59,8 +59,7 @@ def erase_account(scope: Scope, account_id: int, *, keeps_notes: bool = False) -
     The row stays without identity, so that the audit trail stays whole. Refused for the last administrator and for the
     only owner of an organization, who have to pass that on first.
     """
-    account = _find_account(scope, account_id)
-    _refuse_alone(scope, account)
+    account = refuse_erasing(scope, account_id)
     organizations = _organizations_of(scope, account_id)
     inside = within(scope, organizations)
     for row in inside.rows(inside.select(Respondent).where(RESPONDENT.c.account_id == account_id)):
@@ -71,6 +70,13 @@ def erase_account(scope: Scope, account_id: int, *, keeps_notes: bool = False) -
     for organization_id in sorted(organizations):
         record(scope, "account.removed", f"account:{account_id}", organization_id=organization_id)
     record(scope, "account.removed", f"account:{account_id}", after={"keeps_notes": keeps_notes})
+
+
+def refuse_erasing(scope: Scope, account_id: int) -> Row[Any]:
+    """Return an account that may be removed; Refused where others depend on it, NotFound without one."""
+    account = _find_account(scope, account_id)
+    _refuse_alone(scope, account)
+    return account
 
 
 def _close(scope: Scope, account: Row[Any], anonymous: str) -> None:

@@ -10,6 +10,7 @@ from app.web.pages import switching
 from app.web.pages.accounts import own, resetting, second_factor, sessions, setting_up, signing_in
 from app.web.pages.auditing import routes as auditing
 from app.web.pages.people import accounts, joining, members, organizations, single_sign_on, tokens
+from app.web.pages.privacy import accounts as account_data
 from app.web.pages.privacy import organizations as organization_data
 
 MODULES: tuple[ModuleType, ...] = (
@@ -28,6 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     organizations,
     auditing,
     organization_data,
+    account_data,
 )
 
 

@@ -130,6 +130,7 @@ def _removal_page(
     return render(
         request,
         "privacy/removal.html",
+        status=422 if errors else 200,
         tabs=organization_tabs(organization_id, "data", may=request.state.permissions),
         leaving=leaving,
         due_text="" if leaving.due is None else date_text(leaving.due.astimezone().date()),
@@ -145,6 +146,7 @@ def _respondent_page(
     return render(
         request,
         "privacy/respondent.html",
+        status=422 if errors else 200,
         tabs=organization_tabs(organization_id, "personal", may=request.state.permissions),
         owner=require_chain(scope, organization_id),
         base=f"/o/{organization_id}/personal/{respondent_id}",
