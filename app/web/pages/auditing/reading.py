@@ -9,7 +9,7 @@ from fastapi import Request
 from starlette.responses import StreamingResponse
 
 from app.db import Database, Scope
-from app.exports.trail import csv_lines, json_lines
+from app.exports.plain.trail import csv_lines, json_lines
 from app.presenters.audit import TrailPage
 from app.services.audit import reading
 from app.services.audit.verifying import verify_chain

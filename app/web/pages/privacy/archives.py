@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.responses import StreamingResponse
 
 from app.db import Database, Scope
-from app.exports.bundle import Member, json_pieces, stream_bundle
+from app.exports.plain.bundle import Member, json_pieces, stream_bundle
 from app.services.privacy.exporting import Document
 
 README = """{title}
