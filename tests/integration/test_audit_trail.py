@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -262,6 +263,20 @@ def test_any_change_to_any_stored_column_of_any_entry_is_found(column: str, whic
     entries[which][column] = value
 
     assert not _check(entries, expected={5: _chain()[4]["hash"]}).is_whole
+
+
+def test_many_at_once_make_one_chain(database: Database) -> None:
+    def add(number: int) -> None:
+        for step in range(10):
+            with database.writing() as session:
+                record(local_scope(session), "item.changed", f"assessment:{number}/item:{step}", organization_id=1)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(8)))
+
+    with database.reading() as session:
+        report = verify_chain(session, 1)
+    assert (report.entries, report.fault) == (80, "")
 
 
 def test_nothing_in_the_code_changes_or_deletes_entries() -> None:

@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
-from app.records import Account, Membership, Milestone, Respondent
+from app.records import Account, Change, Membership, Milestone, Respondent
 from app.services import actions, milestones, people, scoring_settings
 from app.services.answering import saving
 from app.services.audit.recording import ENTRY
@@ -116,11 +116,12 @@ def test_own_notes_stay_where_that_is_wished(scope: Scope, answered: Any) -> Non
 def test_the_history_keeps_levels_and_loses_name_and_notes(scope: Scope, answered: Any) -> None:
     erase_respondent(scope, answered.id, answered.mara)
 
-    rows = scope.rows(text(f"SELECT fields, changed_by FROM change WHERE respondent_id = {answered.mara}"))
+    table = table_of(Change)
+    rows = scope.rows(select(table.c.fields, table.c.changed_by).where(table.c.respondent_id == answered.mara))
     assert rows
     for fields, by in rows:
-        assert json.loads(fields)["own_note"] == ["", "Removed with the person"]
-        assert json.loads(fields)["choice"] == [None, 4]
+        assert fields["own_note"] == ["", "Removed with the person"]
+        assert fields["choice"] == [None, 4]
         assert by == f"Removed person {answered.mara}"
 
 

@@ -51,8 +51,9 @@ def count_entries(scope: Scope, chain: int, wanted: TrailFilter) -> int:
 def stream_entries(session: Session, chain: int, wanted: TrailFilter) -> Iterator[TrailEntry]:
     """Yield every entry that is looked for in the order of the chain, without holding all of them."""
     entries = _found(chain, wanted).order_by(ENTRY.c.position).execution_options(yield_per=AT_ONCE)
-    for row in session.connection().execute(entries):
-        yield _entry(row)
+    with session.connection().execute(entries) as found:
+        for row in found:
+            yield _entry(row)
 
 
 def list_actors(scope: Scope, chain: int) -> tuple[tuple[str, int | None], ...]:

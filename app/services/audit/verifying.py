@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -30,7 +31,8 @@ def verify_chain(session: Session, chain: int, *, expected: Sequence[ExpectedHas
     that the whole chain was written anew. Entries are read one after the other; a long chain takes no more memory.
     """
     wanted = {each.position: each.hash for each in expected if each.chain == chain}
-    return check_entries(_read(session, chain), chain=chain, expected=wanted)
+    with closing(_read(session, chain)) as rows:  # a broken chain is not read to its end
+        return check_entries(rows, chain=chain, expected=wanted)
 
 
 def check_entries(rows: Iterable[Row[Any]], *, chain: int, expected: Mapping[int, str]) -> ChainReport:
@@ -65,6 +67,7 @@ def _disappointment(row: Row[Any], expected: Mapping[int, str]) -> str:
     return "" if wanted == row.hash else "the entry is not the one known from elsewhere: the chain was written anew"
 
 
-def _read(session: Session, chain: int) -> Iterator[Row[Any]]:
+def _read(session: Session, chain: int) -> Generator[Row[Any]]:
     entries = select(ENTRY).where(ENTRY.c.chain == chain).order_by(ENTRY.c.position)
-    yield from session.connection().execute(entries.execution_options(yield_per=AT_ONCE))
+    with session.connection().execute(entries.execution_options(yield_per=AT_ONCE)) as found:
+        yield from found
