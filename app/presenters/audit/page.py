@@ -12,7 +12,7 @@ from app.presenters.marks import Choice
 from app.presenters.words import moment_text
 from app.values.audit import ChainReport, TrailEntry, TrailNames
 
-EVERYBODY, EVERYTHING = "Everybody", "All kinds"
+EVERYBODY, EVERYTHING, EVERY_THING = "Everybody", "All kinds", "Everything"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class TrailPage:
     names: TrailNames
     actors: Sequence[tuple[str, int | None]]
     kinds: Sequence[str]
+    things: Sequence[tuple[str, str]]
     found: int
     total: int
     page: int
@@ -55,6 +56,7 @@ class TrailView:
     empty_text: str
     actors: tuple[Choice, ...]
     kinds: tuple[Choice, ...]
+    things: tuple[Choice, ...]
     typed: Mapping[str, str]
     clear_href: str
     newer_href: str
@@ -77,6 +79,7 @@ def build_trail(trail: TrailPage, *, now: datetime) -> TrailView:
         empty_text="" if rows else _empty_text(trail),
         actors=_choices(EVERYBODY, [_actor(each, trail.names) for each in trail.actors], trail.typed["actor"]),
         kinds=_choices(EVERYTHING, [(kind, kind_text(kind)) for kind in trail.kinds], trail.typed["kind"]),
+        things=_things(trail),
         typed=trail.typed,
         clear_href=trail.path if wanted else "",
         newer_href=_href(trail.path, wanted | {"page": str(trail.page - 1)}) if trail.page > 1 else "",
@@ -121,6 +124,15 @@ def _actor(actor: tuple[str, int | None], names: TrailNames) -> tuple[str, str]:
     if kind in ACTORS or number is None:
         return kind, ACTORS.get(kind, kind).capitalize()
     return f"account:{number}", names.accounts.get(number, f"{GONE.capitalize()} ({number})")
+
+
+def _things(trail: TrailPage) -> tuple[Choice, ...]:
+    """Offer the assessments there are, and whatever else the address asks for."""
+    thing = trail.typed["thing"]
+    offered = dict(trail.things)
+    if thing and thing not in offered:
+        offered[thing] = thing
+    return _choices(EVERY_THING, list(offered.items()), thing)
 
 
 def _choices(all_text: str, choices: Sequence[tuple[str, str]], selected: str) -> tuple[Choice, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from app.presenters import links
-from app.presenters.words import count_text
+from app.presenters.words import count_text, date_text
 from app.values.audit import TrailEntry, TrailNames
 
 GONE = "a removed person"
@@ -156,18 +156,38 @@ def value_text(value: Any) -> str:
 
     >>> value_text({"characters": 12}), value_text({"withheld": True}), value_text(None), value_text(["EX", "IT"])
     ('12 characters', 'not shown', 'nothing', 'EX, IT')
+    >>> value_text("2026-12-12"), value_text("2026-12-26T08:59:12.705612"), value_text("in_work")
+    ('12 Dec 2026', '26 Dec 2026 08:59 UTC', 'in_work')
     """
-    if isinstance(value, Mapping) and value.get("withheld"):
-        return "not shown"
-    if isinstance(value, Mapping) and set(value) == {"characters"}:
-        return count_text(value["characters"], "character") if value["characters"] else "nothing"
+    if isinstance(value, Mapping):
+        return _mapping_text(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None or value in ("", []):
         return "nothing"
-    if isinstance(value, list) and all(isinstance(each, str | int) for each in value):
-        return ", ".join(str(each) for each in value)
-    return str(value) if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return _day_text(value) or value
+    is_plain = isinstance(value, list) and all(isinstance(each, str | int) for each in value)
+    return ", ".join(str(each) for each in value) if is_plain else json.dumps(value, ensure_ascii=False)
+
+
+def _mapping_text(value: Mapping[str, Any]) -> str:
+    if value.get("withheld"):
+        return "not shown"
+    if set(value) == {"characters"}:
+        return count_text(value["characters"], "character") if value["characters"] else "nothing"
+    return ", ".join(f"{name} {value_text(each)}" for name, each in value.items()) or "nothing"
+
+
+def _day_text(text: str) -> str:
+    """Write a day or a moment as people do; nothing for any other text."""
+    try:
+        found = datetime.fromisoformat(text) if text[:4].isdecimal() and text[4:5] == "-" else None
+    except ValueError:
+        return ""
+    if found is None:
+        return ""
+    return date_text(found) + (f" {found:%H:%M} UTC" if len(text) > len("2026-12-12") else "")
 
 
 def _difference(field: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Difference:

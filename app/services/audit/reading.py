@@ -69,6 +69,13 @@ def list_kinds(scope: Scope, chain: int) -> tuple[str, ...]:
     return tuple(sorted({row.action.partition(".")[0] for row in rows}))
 
 
+def list_things(scope: Scope, chain: int) -> tuple[tuple[str, str], ...]:
+    """Return the assessments that entries of a chain can be about, as subjects with titles, the newest first."""
+    here = scope.select(Assessment, ASSESSMENT.c.id, ASSESSMENT.c.title, ASSESSMENT.c.cycle)
+    rows = scope.rows(here.where(ASSESSMENT.c.organization_id == chain).order_by(ASSESSMENT.c.id.desc()))
+    return tuple((f"assessment:{row.id}", " ".join(part for part in (row.title, row.cycle) if part)) for row in rows)
+
+
 def find_names(session: Session, entries: Iterable[TrailEntry], accounts: Iterable[int | None] = ()) -> TrailNames:
     """Return the present names of everybody and everything that entries are about; nobody who was removed.
 

@@ -49,6 +49,7 @@ def gather_trail(request: Request, scope: Scope, chain: int, *, path: str) -> Tr
         names=reading.find_names(scope.session, entries, [number for _, number in actors]),
         actors=actors,
         kinds=reading.list_kinds(scope, chain),
+        things=reading.list_things(scope, chain),
         found=reading.count_entries(scope, chain, wanted),
         total=total,
         page=page,
