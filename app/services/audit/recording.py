@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -110,6 +111,7 @@ def actor_id_of(visitor: Visitor) -> int | None:
     return visitor.account_id if visitor.account_id is not None else visitor.link_id
 
 
+@lru_cache(maxsize=1024)
 def network_of(address: str) -> str:
     """Return the network that an address belongs to: enough to see from where, too little to name a person.
 
