@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from app.api import (
     actions,
     assessments,
+    audit,
     benchmark,
     catalogues,
     evidence_files,
@@ -71,6 +72,7 @@ def build_router() -> APIRouter:
         actions,
         planning,
         history,
+        audit,
     )
     for module in modules:
         router.routes.extend(module.router.routes)

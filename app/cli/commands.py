@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from app.cli.accounts.verbs import admin_app
+from app.cli.auditing import audit_app
 from app.cli.files import files_app
 from app.cli.keeping.verbs import backup, db_app, restore
 from app.cli.portfolio import portfolio_app
@@ -34,6 +35,7 @@ catalogue_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(catalogue_app, name="catalogue", help="List, show and validate catalogues.")
 app.add_typer(admin_app, name="admin", help="Make administrators, and let people in who are locked out.")
 app.add_typer(files_app, name="files", help="Check evidence files, and remove what belongs to nothing.")
+app.add_typer(audit_app, name="audit", help="Prove that the audit trail is whole.")
 app.add_typer(portfolio_app, name="portfolio", help="Score many organizations at once and compare them.")
 
 
@@ -280,6 +282,18 @@ def sample(
     from app.cli.storing import write_sample  # noqa: PLC0415 - only when it is asked for
 
     write_sample(output)
+
+
+@app.command()
+def purge(data_dir: DataFolder = None) -> None:
+    """Delete for good what is due: organizations after their grace period, and what was kept long enough.
+
+    The server does the same once a day. The periods are the settings GROUNDWORK_GRACE_DAYS and
+    GROUNDWORK_RETENTION_DAYS.
+    """
+    from app.cli.purging import purge_now  # noqa: PLC0415 - the database waits until it is needed
+
+    purge_now(data_dir=data_dir)
 
 
 app.command()(backup)

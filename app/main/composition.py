@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from app.db import Database, bring_up, local_scope
 from app.db.serving import served_alone
 from app.db.turns import PREPARING, take_turn
 from app.main.later import LaterRoutes
+from app.main.upkeep import keep_house
 from app.services.assessments import list_assessments
 from app.services.identity.installation import is_prepared_for, prepare_installation
 from app.settings import Settings
@@ -33,7 +35,7 @@ def compose(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="Groundwork",
         version=version("groundwork"),
-        lifespan=_serve_alone,
+        lifespan=_live,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -133,7 +135,9 @@ def _report_health(request: Request) -> Response:
 
 
 @asynccontextmanager
-async def _serve_alone(app: FastAPI) -> AsyncIterator[None]:
+async def _live(app: FastAPI) -> AsyncIterator[None]:
     with served_alone(app.state.database.url):
+        upkeep = asyncio.create_task(keep_house(app.state.database, app.state.settings))
         yield
+        upkeep.cancel()
     app.state.database.close()

@@ -12,6 +12,7 @@ from app.db import Scope, table_of
 from app.errors import Conflict, FieldConflict, NotFound
 from app.records import Change, PlanAction
 from app.services.assessment_rows import find_row, is_id, touch
+from app.services.audit import record, told_values
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import action_from
@@ -47,6 +48,8 @@ def add_action(scope: Scope, assessment_id: int, draft: ActionDraft) -> Action:
     owner = {"organization_id": assessment.organization_id, "assessment_id": assessment_id}
     scope.insert(PlanAction, **owner, number=number, **columns)
     touch(scope, assessment_id)
+    subject, after = f"assessment:{assessment_id}/action:{number}", told_values(columns)
+    record(scope, "action.added", subject, organization_id=assessment.organization_id, after=after)
     return find_action(scope, assessment_id, number)
 
 
@@ -65,7 +68,7 @@ def change_action(scope: Scope, assessment_id: int, number: int, *, base_version
         return present
     if present.version != base_version:
         raise _conflict(present, edits)
-    _store(scope, assessment_id, present, columns, edits)
+    _store(scope, assessment_id, present, columns, edits, what="changed")
     return find_action(scope, assessment_id, number)
 
 
@@ -77,7 +80,7 @@ def remove_action(scope: Scope, assessment_id: int, number: int, *, base_version
             f"Action {number} was changed in the meantime. Look at it again before you remove it.",
             version=present.version,
         )
-    _store(scope, assessment_id, present, {"removed_at": scope.now}, {"removed": [False, True]})
+    _store(scope, assessment_id, present, {"removed_at": scope.now}, {"removed": [False, True]}, what="removed")
     return present
 
 
@@ -85,7 +88,8 @@ def restore_action(scope: Scope, assessment_id: int, number: int) -> Action:
     """Bring a removed action back, as it was. An action that is in the plan stays as it is."""
     row = _find(scope, assessment_id, number)
     if row.removed_at is not None:
-        _store(scope, assessment_id, action_from(row), {"removed_at": None}, {"removed": [True, False]})
+        edits = {"removed": [True, False]}
+        _store(scope, assessment_id, action_from(row), {"removed_at": None}, edits, what="restored")
     return find_action(scope, assessment_id, number)
 
 
@@ -168,16 +172,23 @@ def _conflict(present: Action, edits: dict[str, list[Any]]) -> Conflict:
 
 
 def _store(
-    scope: Scope, assessment_id: int, present: Action, columns: dict[str, Any], edits: dict[str, list[Any]]
+    scope: Scope,
+    assessment_id: int,
+    present: Action,
+    columns: dict[str, Any],
+    edits: dict[str, list[Any]],
+    *,
+    what: str,
 ) -> None:
-    """Update an action at the version that was read, with its history and one more revision."""
+    """Update an action at the version that was read, with its history, one more revision and an audit entry."""
     here = (ACTION.c.assessment_id == assessment_id) & (ACTION.c.number == present.number)
     guarded = scope.update(PlanAction).where(here, ACTION.c.version == present.version)
     if scope.run(guarded.values(**columns, version=present.version + 1)) != 1:
         raise Conflict(f"Action {present.number} was changed at this very moment. Look at it again.")
+    owner = _find(scope, assessment_id, present.number).organization_id
     scope.insert(
         Change,
-        organization_id=_find(scope, assessment_id, present.number).organization_id,
+        organization_id=owner,
         assessment_id=assessment_id,
         respondent_id=None,
         key=f"action:{present.number}",
@@ -187,6 +198,9 @@ def _store(
         changed_by=scope.actor,
     )
     touch(scope, assessment_id)
+    subject = f"assessment:{assessment_id}/action:{present.number}"
+    before, after = (told_values({name: values[side] for name, values in edits.items()}) for side in (0, 1))
+    record(scope, f"action.{what}", subject, organization_id=owner, before=before, after=after)
 
 
 def _plain(value: Any) -> Any:

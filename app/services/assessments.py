@@ -8,15 +8,16 @@ from typing import Any, NoReturn
 
 from app.db import Scope, table_of
 from app.errors import Forbidden, NotFound, Refused
-from app.records import Assessment, FinishedClause, Membership, Organization, Respondent
+from app.records import Assessment, FinishedClause, Organization, Respondent
 from app.services.assessment_rows import ASSESSMENT, ORGANIZATION, find_row, refuse_closed, select_rows
+from app.services.audit import record, told_changes, told_values
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
+from app.services.organizations.founding import found_organization
 from app.services.people import check_drafts
 from app.services.rows import header_from, organization_from
 from app.services.targets import keep_default_targets
 from app.values import AssessmentHeader, OrganizationInfo, RespondentDraft
-from app.values.visitor import MemberRole
 from clauses import Catalogue, load_catalogue
 from questionnaires.answers import Problem
 
@@ -74,6 +75,8 @@ def start_assessment(
     keep_default_targets(scope, header, accept_lower=accept_lower_targets)
     owner = {"organization_id": header.organization.id, "assessment_id": header.id}
     scope.insert_all(Respondent, [owner | person for person in people])
+    after = told_values({**_details(header), "mode": mode, "respondents": len(people)})
+    record(scope, "assessment.started", f"assessment:{header.id}", organization_id=header.organization.id, after=after)
     return header.id
 
 
@@ -107,19 +110,26 @@ def update_assessment(
     due: date | None,
 ) -> AssessmentHeader:
     """Change the details of an assessment. Mode and catalogue are settled when it is started."""
-    find_assessment(scope, assessment_id)
+    present = find_assessment(scope, assessment_id)
     checklist = Checklist()
     details = _checked_details(checklist, title=title, cycle=cycle, scope_text=scope_text, planned=planned_projects)
     checklist.finish("The details were not changed.")
     change = scope.update(Assessment).where(ASSESSMENT.c.id == assessment_id)
     scope.run(change.values(**details, due=due, revision=ASSESSMENT.c.revision + 1))
-    return find_assessment(scope, assessment_id)
+    changed = find_assessment(scope, assessment_id)
+    before, after = told_changes(_details(present), _details(changed))
+    if after:
+        subject, owner = f"assessment:{assessment_id}", present.organization.id
+        record(scope, "assessment.changed", subject, organization_id=owner, before=before, after=after)
+    return changed
 
 
 def delete_assessment(scope: Scope, assessment_id: int) -> None:
     """Delete an assessment with everything in it: answers, history, actions, milestones. There is no way back."""
-    find_assessment(scope, assessment_id)
+    present = find_assessment(scope, assessment_id)
     scope.run(scope.delete(Assessment).where(ASSESSMENT.c.id == assessment_id))
+    subject, owner = f"assessment:{assessment_id}", present.organization.id
+    record(scope, "assessment.deleted", subject, organization_id=owner, before=told_values(_details(present)))
 
 
 def finish_clause(scope: Scope, assessment_id: int, clause: str, *, is_finished: bool) -> None:
@@ -141,6 +151,15 @@ def finish_clause(scope: Scope, assessment_id: int, clause: str, *, is_finished:
         scope.insert(FinishedClause, organization_id=owner, assessment_id=assessment_id, clause=clause)
     if not is_finished:
         scope.run(scope.delete(FinishedClause).where(here))
+    if is_finished is (present is None):
+        what = "clause.finished" if is_finished else "clause.reopened"
+        record(scope, what, f"assessment:{assessment_id}/clause:{clause}", organization_id=header.organization.id)
+
+
+def _details(header: AssessmentHeader) -> dict[str, Any]:
+    """Return what can be changed of an assessment, as the audit trail looks at it."""
+    names = ("title", "cycle", "scope", "planned_projects", "due")
+    return {name: getattr(header, name) for name in names}
 
 
 def check_mode(checklist: Checklist, catalogue: Catalogue, mode: str) -> None:
@@ -172,12 +191,7 @@ def _find_or_found(scope: Scope, name: str) -> OrganizationInfo:
         return known
     if not scope.may_add_organizations:
         _refuse_to_found(scope, name)
-    found = OrganizationInfo(id=scope.insert(Organization, name=name, created_at=scope.now), name=name)
-    if scope.visitor.is_signed_in and not scope.visitor.is_demo:
-        role = MemberRole.CONSULTANT if scope.visitor.is_consultant else MemberRole.OWNER
-        member = {"account_id": scope.visitor.account_id, "organization_id": found.id, "role": role.value}
-        scope.insert(Membership, **member, created_at=scope.now)
-    return found
+    return found_organization(scope, name)
 
 
 def _refuse_to_found(scope: Scope, name: str) -> NoReturn:

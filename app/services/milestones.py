@@ -11,6 +11,7 @@ from app.db import Scope, table_of
 from app.errors import NotFound
 from app.records import Change, Milestone
 from app.services.assessment_rows import find_row, is_id
+from app.services.audit import record, told_values
 from app.services.checking import Checklist
 from app.services.results import current_result
 from app.services.snapshot import list_milestones
@@ -36,6 +37,9 @@ def record_milestone(scope: Scope, assessment_id: int, label: str) -> MilestoneI
         document=result_document(result),
         created_at=scope.now,
     )
+    after = told_values({"label": name, "recorded_on": today.isoformat()})
+    subject = _subject(assessment_id, milestone_id)
+    record(scope, "milestone.recorded", subject, organization_id=assessment.organization_id, after=after)
     return MilestoneInfo(id=milestone_id, label=name, recorded_on=today, result=result)
 
 
@@ -49,6 +53,8 @@ def remove_milestone(scope: Scope, assessment_id: int, milestone_id: int) -> Non
     kept = {"label": row.label, "recorded_on": row.recorded_on.isoformat(), "document": row.document}
     scope.run(scope.delete(Milestone).where(here))
     _note(scope, row.organization_id, assessment_id, milestone_id, {"milestone": [kept, None]})
+    subject = _subject(assessment_id, milestone_id)
+    record(scope, "milestone.removed", subject, organization_id=row.organization_id)
 
 
 def restore_milestone(scope: Scope, assessment_id: int, milestone_id: int) -> MilestoneInfo:
@@ -74,6 +80,8 @@ def restore_milestone(scope: Scope, assessment_id: int, milestone_id: int) -> Mi
         created_at=scope.now,
     )
     _note(scope, assessment.organization_id, assessment_id, milestone_id, {"milestone": [None, {"id": again}]})
+    subject, owner = _subject(assessment_id, milestone_id), assessment.organization_id
+    record(scope, "milestone.restored", subject, organization_id=owner, after={"milestone": again})
     return MilestoneInfo(id=again, label=label, recorded_on=day, result=read_result_document(kept["document"]))
 
 
@@ -111,6 +119,10 @@ def _note(scope: Scope, organization_id: int, assessment_id: int, milestone_id: 
         changed_at=scope.now,
         changed_by=scope.actor,
     )
+
+
+def _subject(assessment_id: int, milestone_id: int) -> str:
+    return f"assessment:{assessment_id}/milestone:{milestone_id}"
 
 
 def _key(milestone_id: int) -> str:

@@ -11,6 +11,7 @@ from app.db import Scope, table_of
 from app.errors import NotFound, Refused
 from app.records import Answer, Invitation, Respondent
 from app.services.assessment_rows import find_row, is_id, refuse_closed, touch
+from app.services.audit import record, told_changes, told_values
 from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import respondent_from
@@ -40,6 +41,8 @@ def add_respondent(scope: Scope, assessment_id: int, draft: RespondentDraft) -> 
         Respondent, organization_id=assessment.organization_id, assessment_id=assessment_id, **values
     )
     touch(scope, assessment_id)
+    subject, owner = _subject(assessment_id, respondent_id), assessment.organization_id
+    record(scope, "respondent.added", subject, organization_id=owner, after=told_values(values))
     return find_respondent(scope, assessment_id, respondent_id)
 
 
@@ -54,7 +57,7 @@ def update_respondent(
     assessment = find_row(scope, assessment_id)
     person = find_respondent(scope, assessment_id, respondent_id)
     checklist = Checklist()
-    others = [person for person in list_respondents(scope, assessment_id) if person.id != respondent_id]
+    others = [each for each in list_respondents(scope, assessment_id) if each.id != respondent_id]
     catalogue, units = catalogue_of_edition(assessment.catalogue_edition), list_units(scope, assessment_id)
     (values,) = check_drafts(checklist, catalogue, [draft], others=others, units=units)
     checklist.finish("The respondent was not changed.")
@@ -70,14 +73,17 @@ def update_respondent(
         )
     scope.run(scope.update(Respondent).where(RESPONDENT.c.id == respondent_id).values(**values))
     touch(scope, assessment_id)
+    before, after = told_changes({**vars(person), "roles": list(person.roles), "asked": _listed(person)}, values)
+    if after:
+        subject, owner = _subject(assessment_id, respondent_id), assessment.organization_id
+        record(scope, "respondent.changed", subject, organization_id=owner, before=before, after=after)
     return find_respondent(scope, assessment_id, respondent_id)
 
 
 def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, is_confirmed: bool = False) -> None:
     """Remove a respondent with all answers and their history; refused while there are answers unless confirmed."""
-    find_row(scope, assessment_id)
-    person = find_respondent(scope, assessment_id, respondent_id)
-    refuse_closed(find_row(scope, assessment_id))
+    assessment, person = find_row(scope, assessment_id), find_respondent(scope, assessment_id, respondent_id)
+    refuse_closed(assessment)
     here = ANSWER.c.respondent_id == respondent_id
     count = scope.first(select(func.count()).select_from(ANSWER).where(scope.sees(ANSWER), here))
     if count and count[0] and not is_confirmed:
@@ -87,6 +93,9 @@ def remove_respondent(scope: Scope, assessment_id: int, respondent_id: int, *, i
         )
     scope.run(scope.delete(Respondent).where(RESPONDENT.c.id == respondent_id))
     touch(scope, assessment_id)
+    before = told_values({"roles": person.roles, "unit_id": person.unit_id, "answers": count[0] if count else 0})
+    subject, owner = _subject(assessment_id, respondent_id), assessment.organization_id
+    record(scope, "respondent.removed", subject, organization_id=owner, before=before)
 
 
 def find_respondent(scope: Scope, assessment_id: int, respondent_id: int) -> RespondentInfo:
@@ -106,6 +115,10 @@ def _select_people(scope: Scope) -> Select[Any]:
 
 def _listed(person: RespondentInfo) -> list[str] | None:
     return None if person.asked is None else list(person.asked)
+
+
+def _subject(assessment_id: int, respondent_id: int) -> str:
+    return f"assessment:{assessment_id}/respondent:{respondent_id}"
 
 
 def check_drafts(

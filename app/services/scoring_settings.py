@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.db import Scope, table_of
 from app.errors import Conflict, NotFound
 from app.records import ScoringSettingsVersion
 from app.services.assessment_rows import find_row, touch
+from app.services.audit import record, told_changes
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import Checklist
 from app.services.rows import settings_from
@@ -54,9 +57,25 @@ def save_settings(
         )
     values = {"version": present + 1, "reason": why, "created_at": scope.now, "created_by": scope.actor}
     owner = {"organization_id": assessment.organization_id, "assessment_id": assessment_id}
+    before = find_settings(scope, assessment_id, present).settings if present else None
     scope.insert(ScoringSettingsVersion, **owner, **values, document=settings.model_dump(mode="json"))
     touch(scope, assessment_id)
+    _tell(scope, assessment.organization_id, f"assessment:{assessment_id}/weights:{present + 1}", before, settings)
     return find_settings(scope, assessment_id, present + 1)
+
+
+def _tell(
+    scope: Scope, organization_id: int, subject: str, before: ScoringSettings | None, after: ScoringSettings
+) -> None:
+    """Add to the audit trail which constants and shifts changed; whose judgements they rest on is not said."""
+    was, now = told_changes({} if before is None else _numbers(before), _numbers(after))
+    record(scope, "weights.changed", subject, organization_id=organization_id, before=was, after=now)
+
+
+def _numbers(settings: ScoringSettings) -> dict[str, Any]:
+    people = len(settings.comparison.people) if settings.comparison else 0
+    shifts = {key: list(shift) for key, shift in settings.by_key.items()}
+    return {**settings.constants, "seed": settings.seed, "shifts": shifts, "people": people}
 
 
 def restore_settings(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from app.db import Scope, table_of
 from app.records import Target
 from app.services.assessment_rows import find_row, touch
+from app.services.audit import record
 from app.services.catalogues import asked_keys, catalogue_of_edition
 from app.services.checking import Checklist
 from app.values import AssessmentHeader
@@ -42,10 +43,16 @@ def set_targets(scope: Scope, assessment_id: int, targets: Mapping[str, int]) ->
     for key, level in targets.items():
         check_target(checklist, catalogue, key=key, level=level, known=known)
     checklist.finish("No target was changed.")
+    kept = scope.rows(scope.select(Target, TARGET.c.key, TARGET.c.level).where(TARGET.c.assessment_id == assessment_id))
+    before = {row.key: row.level for row in kept if targets.get(row.key, row.level) != row.level}
     for key, level in targets.items():
         here = scope.update(Target).where(TARGET.c.assessment_id == assessment_id, TARGET.c.key == key)
         scope.run(here.values(level=level))
     touch(scope, assessment_id)
+    if before:
+        subject, owner = f"assessment:{assessment_id}/targets", assessment.organization_id
+        after = {key: targets[key] for key in before}
+        record(scope, "targets.changed", subject, organization_id=owner, before=before, after=after)
 
 
 def check_target(checklist: Checklist, catalogue: Catalogue, *, key: str, level: int, known: frozenset[str]) -> None:

@@ -19,6 +19,7 @@ from app.records import (
 )
 from app.services.actions import action_columns
 from app.services.assessments import find_organization, store_header
+from app.services.audit import record
 from app.services.benchmark import set_comparison
 from app.services.catalogues import catalogue_of_edition
 from app.services.checking import LONGEST_NOTE, Checklist
@@ -73,6 +74,9 @@ def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organizatio
     _store_plan(scope, snapshot, owner)
     finished = sorted(snapshot.finished_clauses, key=int)
     scope.insert_all(FinishedClause, [owner | {"clause": clause} for clause in finished])
+    counts = {name: len(getattr(snapshot, name)) for name in ("respondents", "answers", "actions", "milestones")}
+    after = {"mode": header.mode, "edition": header.catalogue_edition, **counts}
+    record(scope, "assessment.imported", f"assessment:{stored.id}", organization_id=stored.organization.id, after=after)
     return stored.id
 
 

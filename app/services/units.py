@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from app.db import Scope, table_of
 from app.errors import NotFound, Refused
 from app.records import Respondent, Unit
 from app.services.assessment_rows import find_row, is_id, touch
+from app.services.audit import record, told_changes, told_values
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import unit_from
 from app.values import UnitDraft, UnitInfo
@@ -31,17 +33,23 @@ def add_unit(scope: Scope, assessment_id: int, draft: UnitDraft) -> UnitInfo:
     values = _checked(draft, list_units(scope, assessment_id), "The unit was not added.")
     unit_id = scope.insert(Unit, organization_id=assessment.organization_id, assessment_id=assessment_id, **values)
     touch(scope, assessment_id)
+    subject, owner = _subject(assessment_id, unit_id), assessment.organization_id
+    record(scope, "unit.added", subject, organization_id=owner, after=told_values(_trail(values)))
     return UnitInfo(id=unit_id, **values)
 
 
 def update_unit(scope: Scope, assessment_id: int, unit_id: int, draft: UnitDraft) -> UnitInfo:
     """Rename a unit or change its size."""
     find_row(scope, assessment_id)
-    find_unit(scope, assessment_id, unit_id)
+    present = find_unit(scope, assessment_id, unit_id)
     others = tuple(unit for unit in list_units(scope, assessment_id) if unit.id != unit_id)
     values = _checked(draft, others, "The unit was not changed.")
     scope.run(scope.update(Unit).where(UNIT.c.id == unit_id).values(**values))
     touch(scope, assessment_id)
+    before, after = told_changes(_trail(vars(present)), _trail(values))
+    if after:
+        subject, owner = _subject(assessment_id, unit_id), find_row(scope, assessment_id).organization_id
+        record(scope, "unit.changed", subject, organization_id=owner, before=before, after=after)
     return UnitInfo(id=unit_id, **values)
 
 
@@ -56,6 +64,8 @@ def remove_unit(scope: Scope, assessment_id: int, unit_id: int) -> None:
         raise Refused(f"{people} to {unit.name}. Give them another unit or none, then remove it.")
     scope.run(scope.delete(Unit).where(UNIT.c.id == unit_id))
     touch(scope, assessment_id)
+    subject, owner = _subject(assessment_id, unit_id), find_row(scope, assessment_id).organization_id
+    record(scope, "unit.removed", subject, organization_id=owner, before=told_values(_trail(vars(unit))))
 
 
 def find_unit(scope: Scope, assessment_id: int, unit_id: int) -> UnitInfo:
@@ -65,6 +75,15 @@ def find_unit(scope: Scope, assessment_id: int, unit_id: int) -> UnitInfo:
     if row is None:
         raise NotFound(f"Assessment {assessment_id} has no unit {unit_id}. Choose one from its settings.")
     return unit_from(row)
+
+
+def _subject(assessment_id: int, unit_id: int) -> str:
+    return f"assessment:{assessment_id}/unit:{unit_id}"
+
+
+def _trail(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the audit trail may look at; the name of a unit is no person's name."""
+    return {"title": values["name"], "size": values["size"]}
 
 
 def _checked(draft: UnitDraft, others: tuple[UnitInfo, ...], what: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class VisitorKind(StrEnum):
     INVITED = "invited"
     SHARED = "shared"
     TERMINAL = "terminal"
+    SERVER = "server"
     STRANGER = "stranger"
 
 
@@ -79,4 +80,6 @@ class Visitor:
 
 
 TERMINAL = Visitor(kind=VisitorKind.TERMINAL, name="You", is_administrator=True, is_consultant=True)
+# What the server does by itself, such as deleting what was kept long enough. Nobody visits as this.
+SERVER = Visitor(kind=VisitorKind.SERVER, name="Groundwork")
 STRANGER = Visitor(kind=VisitorKind.STRANGER)

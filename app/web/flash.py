@@ -66,6 +66,10 @@ SENTENCES = {
     "way_saved": "The account is saved.",
     "people_added": "The list is taken in. Everybody on it stands here.",
     "share_revoked": "The link is revoked.",
+    "identity_removed": "The name is removed; levels and roles stay.",
+    "account_removed": "The account is removed; levels and roles stay.",
+    "organization_removed": "The organization is hidden from now on.",
+    "organization_kept": "The organization stays, as it was.",
 }
 # Where a removal can be undone: below this part of the assessment's address.
 UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history", "file_removed": "files"}

@@ -15,12 +15,18 @@ class Tab:
     is_active: bool
 
 
-ACCOUNT = (("account", "Account", ""), ("sessions", "Sessions", "/sessions"), ("tokens", "API tokens", "/tokens"))
+ACCOUNT = (
+    ("account", "Account", ""),
+    ("sessions", "Sessions", "/sessions"),
+    ("tokens", "API tokens", "/tokens"),
+    ("data", "Your data", "/data"),
+)
 # The permission that a page of an organization needs; nobody is led to a page that is closed to them.
 ORGANIZATION = (
     ("members", "Members", "", "manage organization"),
     ("audit", "Audit trail", "/audit", "manage organization"),
-    ("data", "Data", "/data", "delete organization"),
+    ("personal", "Personal data", "/personal", "manage organization"),
+    ("data", "Removal", "/data", "delete organization"),
 )
 ADMINISTRATION = (
     ("accounts", "Accounts", ""),
@@ -42,7 +48,7 @@ def organization_tabs(organization_id: int, active: str, *, may: Collection[str]
     """Return the tabs of an organization that a visitor with these permissions may open.
 
     >>> [tab.title for tab in organization_tabs(7, "audit", may={"manage organization"})]
-    ['Members', 'Audit trail']
+    ['Members', 'Audit trail', 'Personal data']
     """
     return tuple(
         Tab(title=title, href=f"/o/{organization_id}{end}", is_active=name == active)

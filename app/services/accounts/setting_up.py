@@ -16,6 +16,7 @@ from app.services.checking import LONGEST_NAME, Checklist
 from app.services.identity.installation import has_accounts
 from app.services.identity.one_time_links import find_link, make_link, revoke_links, use_link
 from app.services.identity.sessions import start_session
+from app.services.organizations.founding import found_organization
 from app.values.accounts import SignedIn
 from app.values.visitor import MemberRole
 
@@ -101,4 +102,4 @@ def adopt_organizations(scope: Scope, account_id: int) -> None:
 
 def _found(scope: Scope, name: str) -> None:
     if scope.first(select(ORGANIZATION.c.id).where(ORGANIZATION.c.name == name)) is None:
-        scope.insert(Organization, name=name, created_at=scope.now)
+        found_organization(scope, name)

@@ -12,6 +12,7 @@ from sqlalchemy import Insert, Row, Select, Table, Update, and_, bindparam, sele
 
 from app.db import Scope, insert_into, is_writing, table_of
 from app.records import Answer, Assessment, Change, Invitation, Item, Respondent
+from app.services.audit import record, told_values
 from app.services.rows import utc
 from app.values import ItemState, SavedAnswer, StoredAnswer
 from questionnaires.answers import AnswerState
@@ -95,7 +96,20 @@ def write_edits(
         marks: dict[str, Any] = {"version": saved.item.version + 1, "updated_at": scope.now, "updated_by": scope.actor}
         saved = replace(saved, item=replace(saved.item, **item, **marks))
     scope.run(_hot(scope).revision, {"the_assessment": stored.assessment_id})
+    _tell(scope, stored, answer=answer, item=item)
     return saved
+
+
+def _tell(scope: Scope, stored: Stored, *, answer: Mapping[str, Any], item: Mapping[str, Any]) -> None:
+    """Add to the audit trail: of a respondent's own answer only that it changed, of what is shared both values."""
+    place, key, owner = f"assessment:{stored.assessment_id}", stored.saved.item.key, stored.organization_id
+    if answer:
+        subject = f"{place}/answer:{key}/respondent:{stored.respondent_id}"
+        record(scope, "answer.changed", subject, organization_id=owner, after=told_values(answer))
+    if item:
+        before = told_values({name: getattr(stored.saved.item, name) for name in item})
+        after = told_values(item)
+        record(scope, "item.changed", f"{place}/item:{key}", organization_id=owner, before=before, after=after)
 
 
 def changes_since(

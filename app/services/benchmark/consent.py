@@ -6,6 +6,7 @@ from app.db import Scope, table_of, widened_scope
 from app.permissions import Permission, roles_with
 from app.records import Organization
 from app.services.assessments import find_assessment, find_organization
+from app.services.audit import record, told_changes
 from app.services.checking import Checklist
 from app.values import OrganizationInfo
 from questionnaires.answers import Problem
@@ -50,6 +51,13 @@ def set_comparison(scope: Scope, assessment_id: int, *, group: str, consent: boo
             "benchmark_consent_by": scope.actor if consent else "",
         }
         scope.run(scope.update(Organization).where(ORGANIZATION.c.id == before.id).values(**values))
+        settled = ("benchmark_group", "benchmark_consent")
+        was, now = told_changes(
+            {each: getattr(before, each) for each in settled}, {each: values[each] for each in settled}
+        )
+        record(
+            scope, "comparison.changed", f"organization:{before.id}", organization_id=before.id, before=was, after=now
+        )
     return find_assessment(scope, assessment_id).organization
 
 

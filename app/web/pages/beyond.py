@@ -8,7 +8,10 @@ from starlette.routing import BaseRoute
 
 from app.web.pages import switching
 from app.web.pages.accounts import own, resetting, second_factor, sessions, setting_up, signing_in
+from app.web.pages.auditing import routes as auditing
 from app.web.pages.people import accounts, joining, members, organizations, single_sign_on, tokens
+from app.web.pages.privacy import accounts as account_data
+from app.web.pages.privacy import organizations as organization_data
 from app.web.pages.ways_in import opening
 
 MODULES: tuple[ModuleType, ...] = (
@@ -26,6 +29,9 @@ MODULES: tuple[ModuleType, ...] = (
     accounts,
     organizations,
     opening,
+    auditing,
+    organization_data,
+    account_data,
 )
 
 

@@ -315,6 +315,20 @@ def upgrade() -> None:
     ):
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     op.create_index("ix_respondent_account_id", "respondent", ["account_id"])
+    _let_entries_only_be_added()
+
+
+def _let_entries_only_be_added() -> None:
+    """Refuse to change or delete an entry of the audit trail, whoever tries."""
+    refusal = "entries of the audit trail are never changed or deleted"
+    if op.get_bind().dialect.name == "postgresql":
+        body = f"BEGIN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END"
+        op.execute(f"CREATE FUNCTION refuse_auditentry() RETURNS trigger LANGUAGE plpgsql AS $${body}$$")
+        refuse = "FOR EACH ROW EXECUTE FUNCTION refuse_auditentry()"
+    else:
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    for what in ("update", "delete"):
+        op.execute(f"CREATE TRIGGER auditentry_{what} BEFORE {what.upper()} ON auditentry {refuse}")
 
 
 def downgrade() -> None:
@@ -342,3 +356,5 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     _bind_organization_names()
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_auditentry()")

@@ -1,0 +1,1 @@
+"""Pages about personal data: taking it home, removing a person's identity, removing an organization."""

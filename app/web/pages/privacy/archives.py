@@ -1,0 +1,65 @@
+"""Sending an archive with everything that is stored of an organization or a person, while it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from fastapi import Request
+from starlette.responses import StreamingResponse
+
+from app.db import Database, Scope
+from app.exports.plain.bundle import Member, json_pieces, stream_bundle
+from app.services.privacy.exporting import Document
+
+README = """{title}
+{line}
+
+Everything that Groundwork stores of {whom}, as of {when} UTC.
+
+{parts}
+manifest.json names every file with its size and SHA-256.
+
+Passwords, keys and links are left out: they let somebody in and say nothing about anybody. Times are in UTC.
+"""
+OF_ORGANIZATION = """organization.json   the organization itself
+members.json        who belongs to it, with role
+assessments/        each assessment as a file that Groundwork can import again
+tables/             every stored row by table, with its history
+files/              evidence files, as they were attached
+"""
+OF_ACCOUNT = """account.json        the account
+account/            sessions, API tokens, links and memberships
+assessments/        what you answered, with its history
+organizations/      what else bears your name
+audit-trail.json    what the audit trails say you did
+"""
+OF_RESPONDENT = """assessments/        who the respondent is, what they answered, and what else bears their name
+"""
+
+Documents = Callable[[Scope], Iterator[Document]]
+
+
+def send_archive(
+    request: Request, scope: Scope, documents: Documents, *, whom: str, parts: str, name: str
+) -> StreamingResponse:
+    """Send documents as a zip archive. It is read in a session of its own, because the request's is over by then."""
+    database: Database = request.app.state.database
+    title = f"Data of {whom}"
+    readme = README.format(
+        title=title, line="=" * len(title), whom=whom, when=f"{scope.now:%Y-%m-%d %H:%M}", parts=parts
+    )
+
+    def pieces() -> Iterator[bytes]:
+        with database.reading() as session:
+            found = documents(replace(scope, session=session))
+            members = (Member(path=each.path, pieces=json_pieces(each.content)) for each in found)
+            yield from stream_bundle(members, readme=readme)
+
+    words = "-".join(re.findall(r"[a-z0-9]+", name.casefold())) or "data"
+    headers = {
+        "Content-Disposition": f'attachment; filename="groundwork-{words[:60]}.zip"',
+        "Cache-Control": "no-store",
+    }
+    return StreamingResponse(pieces(), media_type="application/zip", headers=headers)
