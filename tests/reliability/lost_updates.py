@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests.reliability.chronicle import Chronicle
-from tests.reliability.kills import Nursery, read_after_death, prepare, write_from
+from tests.reliability.kills import Nursery, prepare, read_after_death, write_from
 from tests.reliability.writing import SAVED, Write
 
 
