@@ -23,7 +23,7 @@ from app.api import (
     scoring_settings,
     units,
 )
-from app.api.documents import VERSION_PREFIX
+from app.api.documents import VERSION_PREFIX, ProblemDocument
 
 DESCRIPTION = """
 Groundwork measures an organization's digitalization management system: catalogues say what is asked, responses what
@@ -67,7 +67,8 @@ def build_router() -> APIRouter:
 def describe_api(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     """Return the OpenAPI document of the routes; it is made once per application and kept."""
     if app.openapi_schema is None:
-        app.openapi_schema = get_openapi(
-            title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes
-        )
+        description = get_openapi(title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes)
+        problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+        description["components"]["schemas"] |= problem.pop("$defs") | {ProblemDocument.__name__: problem}
+        app.openapi_schema = description
     return app.openapi_schema
