@@ -54,6 +54,7 @@ schema: .venv/.dev-ready ## Write the JSON Schemas of catalogue, result and asse
 
 reference: .venv/.dev-ready ## Write the tables of the documentation anew from the code
 	$(BIN)/python -m docs.permissions
+	$(BIN)/python -m docs.bad_input
 
 build: .venv/.dev-ready ## Build the wheel and the source archive into dist/
 	$(UV) build
