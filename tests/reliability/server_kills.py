@@ -42,7 +42,7 @@ def kill_server(address: str, folder: Path, *, kills: int, longest_life: float, 
 
 
 def _life_of_a_server(address: str, folder: Path, place: Place, name: str, life: float) -> list[Write]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "GROUNDWORK_DATABASE_URL": address}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "GROUNDWORK_DATABASE_URL": address, "GROUNDWORK_DEMO": "true"}
     writes: list[Write] = []
     command = [*COMMAND, "--data-dir", str(folder)]
     with subprocess.Popen(
