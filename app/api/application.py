@@ -24,6 +24,7 @@ from app.api import (
     units,
 )
 from app.api.documents import VERSION_PREFIX, ProblemDocument
+from app.permissions import Permission, permission_of
 
 DESCRIPTION = """
 Groundwork measures an organization's digitalization management system: catalogues say what is asked, responses what
@@ -33,6 +34,11 @@ Errors are `application/problem+json` (RFC 9457): `detail` says what happened an
 fault with its place. What several people may change carries an `ETag`; send it back as `If-Match`, and a change made in
 the meantime is answered with 412 and both values instead of being overwritten.
 """
+TOKEN_SCHEME = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A token, made on the page of an account. It may do what the account may, at most what it is for.",
+}
 
 
 def build_router() -> APIRouter:
@@ -70,5 +76,16 @@ def describe_api(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
         description = get_openapi(title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes)
         problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
         description["components"]["schemas"] |= problem.pop("$defs") | {ProblemDocument.__name__: problem}
+        _describe_access(description)
         app.openapi_schema = description
     return app.openapi_schema
+
+
+def _describe_access(description: dict[str, Any]) -> None:
+    """Say how a program makes itself known, and which operations do not ask for it."""
+    description["components"]["securitySchemes"] = {"token": TOKEN_SCHEME}
+    description["security"] = [{"token": []}]
+    for path, operations in description["paths"].items():
+        for method, operation in operations.items():
+            if permission_of(method.upper(), path) is Permission.ANYONE:
+                operation["security"] = []

@@ -26,9 +26,7 @@ BEGIN, END = "<!-- figures: written by `make prove` -->", "<!-- end of figures -
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 Figures = KillFigures | LostUpdateFigures
 PROOFS: dict[str, Callable[[Settings], Figures]] = {
-    "killed writers": lambda installed: kill_writers(
-        installed.database_address, **counts("killed_writer", "prove")
-    ),
+    "killed writers": lambda installed: kill_writers(installed.database_address, **counts("killed_writer", "prove")),
     "killed servers": lambda installed: kill_server(
         installed.database_address, installed.data_dir, **counts("killed_server", "prove")
     ),
