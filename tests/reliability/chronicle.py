@@ -109,17 +109,16 @@ class Chronicle:
     def _compare_write(self, write: Write) -> None:
         """A confirmed write stands whole, at the versions it was confirmed with, on the values its writer had seen."""
         found = self.written.get(write.token, {})
-        sides = {
-            (write.key, write.respondent): ("own_note", write.base[0], write.versions[0]),
-            (write.key, None): ("note", write.base[1], write.versions[1]),
-        }
-        for subject, (token_field, base, confirmed) in sides.items():
-            if token_field not in write.fields:
-                continue
-            if found.get(subject) != confirmed:
-                self.faults.append(f"{write} stands at {found.get(subject)} of {subject}")
-            elif (before := self.rewritten[subject, token_field, confirmed]) > base:
-                self.faults.append(f"{write} overwrote version {before} of {subject}, which its writer had not seen")
+        for side, token_field in enumerate(("own_note", "note")):
+            if token_field in write.fields:
+                subject = (write.key, write.respondent if token_field == "own_note" else None)
+                self._compare_side(write, subject, token_field, side, found.get(subject))
+
+    def _compare_side(self, write: Write, subject: Subject, token_field: str, side: int, found: int | None) -> None:
+        if found is None or (write.versions and found != write.versions[side]):
+            self.faults.append(f"{write} stands at {found} of {subject}")
+        elif write.base and (before := self.rewritten[subject, token_field, found]) > write.base[side]:
+            self.faults.append(f"{write} overwrote version {before} of {subject}, which its writer had not seen")
 
 
 def _is_same(known: Any, before: Any) -> bool:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from app.db import Database, upgrade_to_head
+from app.settings import Settings
+from tests.databases import migrated
 
 
-@pytest.fixture(params=["sqlite"])
-def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    address = f"sqlite:///{tmp_path / 'groundwork.db'}"
-    database = Database(address)
-    upgrade_to_head(database)
-    database.close()
-    return address
+@pytest.fixture
+def address(settings_for: Callable[..., Settings]) -> str:
+    return settings_for(like=migrated).database_address

@@ -30,5 +30,5 @@ def test_no_accepted_write_of_sixteen_writers_is_silently_overwritten(address: s
     figures = write_together(address, **counts("lost_update", "test"))
 
     assert figures.faults == []
-    assert figures.accepted > 100
+    assert figures.accepted > figures.writers
     assert figures.refused > 0, "No two writers met: let them write the same requirements."

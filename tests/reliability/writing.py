@@ -10,6 +10,7 @@ from typing import Any
 from app.db import Database, Scope, local_scope
 from app.errors import Conflict
 from app.services.answering import read_answer, save_answer
+from app.services.answering.rows import save_rows
 from app.services.assessments import start_assessment
 from app.services.people import list_respondents
 from app.services.results import current_result
@@ -32,15 +33,18 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Write:
-    """One write as its writer tells it: what was sent, on which versions, and with which versions it was confirmed."""
+    """One write as its writer tells it: what was sent, on which versions, and with which versions it was confirmed.
+
+    A row of a sheet is stored over whatever is there, so it has no base and tells no version.
+    """
 
     token: str
     outcome: str
     key: str = ""
     respondent: int = 0
     fields: tuple[str, ...] = ()
-    base: tuple[int, int] = (0, 0)
-    versions: tuple[int, int] = (0, 0)
+    base: tuple[int, int] | None = None
+    versions: tuple[int, int] | None = None
 
 
 def found_place(database: Database) -> Place:
@@ -59,7 +63,10 @@ def write_for_ever(database: Database, place: Place, *, name: str, chance: rando
     Every tenth time the result is asked for as well, so that one is kept in between.
     """
     for number in range(1_000_000):
-        yield write_once(database, place, token=f"{name}.{number}", chance=chance)
+        if chance.random() < 0.05:
+            yield from write_rows(database, place, token=f"{name}.{number}", chance=chance)
+        else:
+            yield write_once(database, place, token=f"{name}.{number}", chance=chance)
         if chance.random() < 0.1:
             with database.reading() as session:
                 current_result(local_scope(session), place.assessment)
@@ -87,6 +94,22 @@ def write_once(database: Database, place: Place, *, token: str, chance: random.R
     except Conflict:
         return Write(token=token, outcome=REFUSED)
     return Write(**{**vars(sent), "versions": saved.versions})
+
+
+def write_rows(database: Database, place: Place, *, token: str, chance: random.Random) -> tuple[Write, ...]:
+    """Store a sheet of rows in one transaction, in any order of the requirements, over whatever is there."""
+    number = chance.randrange(len(place.people))
+    keys = chance.sample(KEYS, len(KEYS))
+    rows = [
+        {"respondent": PEOPLE[number], "role": "EX", "key": key, "level": chance.randrange(6), "note": f"{token}/{key}"}
+        for key in keys
+    ]
+    with database.writing() as session:
+        save_rows(local_scope(session), place.assessment, rows)
+    return tuple(
+        Write(token=f"{token}/{key}", outcome=SAVED, key=key, respondent=place.people[number], fields=("own_note",))
+        for key in keys
+    )
 
 
 def _read(scope: Scope, place: Place, key: str, person: int) -> SavedAnswer:
