@@ -102,7 +102,7 @@ def _hear_until_killed(
         elif "alive" in told:
             writer = told["alive"]
         else:
-            writes.append(write_from(told["write"]))
+            writes += writes_from(told)
         if writer and (is_early or writes):
             time.sleep(chance.uniform(0, longest_life))
             os.kill(writer, signal.SIGKILL)
@@ -140,10 +140,10 @@ def wait_for_farewell(database: Database) -> None:
     raise RuntimeError("A connection of a dead process is still open.")
 
 
-def write_from(told: dict[str, Any]) -> Write:
-    """Read a write as its writer told it."""
-    lists = {name: tuple(value) for name, value in told.items() if isinstance(value, list)}
-    return Write(**told | lists)
+def writes_from(told: dict[str, Any]) -> Iterator[Write]:
+    """Read the writes of a transaction as their writer told them."""
+    for write in told["writes"]:
+        yield Write(**{name: tuple(value) if isinstance(value, list) else value for name, value in write.items()})
 
 
 def prepare(address: str) -> Place:

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from tests.reliability.chronicle import Chronicle
-from tests.reliability.kills import Nursery, prepare, read_after_death, write_from
+from tests.reliability.kills import Nursery, prepare, read_after_death, writes_from
 from tests.reliability.writing import SAVED, Write
 
 
@@ -32,8 +32,8 @@ def write_together(address: str, *, writers: int, seconds: float) -> LostUpdateF
         for told in nursery.write(address=address, place=place, writers=writers, seconds=seconds, name="together"):
             if "fault" in told:
                 figures.faults.append(told["fault"])
-            elif "write" in told:
-                writes.append(write_from(told["write"]))
+            elif "writes" in told:
+                writes += writes_from(told)
     figures.seconds = time.monotonic() - began
     read_after_death(address, chronicle, writes)
     figures.accepted = sum(write.outcome == SAVED for write in writes)

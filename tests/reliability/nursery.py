@@ -1,7 +1,7 @@
 """A process that has everything loaded and gives birth to writers, so that killing one of them costs next to nothing.
 
-Jobs come as lines on standard input, what the writers tell goes as lines to standard output. Each line is one write of
-less than PIPE_BUF bytes, so that a killed writer leaves a whole line or none.
+Jobs come as lines on standard input, what the writers tell goes as lines to standard output. Each line is one
+transaction and less than PIPE_BUF bytes, so that a killed writer leaves a whole line or none.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def _write(job: dict[str, object], name: str) -> None:
     database = Database(str(job["address"]))
     place = Place(assessment=int(str(job["assessment"])), people=tuple(job["people"]))  # type: ignore[arg-type]
     deadline = time.monotonic() + float(str(job["seconds"]))
-    for write in write_for_ever(database, place, name=name, chance=random.Random(name)):
-        _tell({"write": asdict(write)})
+    for writes in write_for_ever(database, place, name=name, chance=random.Random(name)):
+        _tell({"writes": [asdict(write) for write in writes]})
         if time.monotonic() > deadline:
             return
 

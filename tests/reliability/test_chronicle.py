@@ -28,9 +28,9 @@ def place(database: Database) -> Place:
 
 @pytest.fixture
 def writes(database: Database, place: Place) -> list[Write]:
-    """Forty writes of one writer, who is never in conflict with anybody."""
+    """The writes of one writer in forty transactions; there is nobody to be in conflict with."""
     writing = write_for_ever(database, place, name="Mara", chance=random.Random(4))
-    return [next(writing) for _ in range(40)]
+    return [write for _ in range(40) for write in next(writing)]
 
 
 def _faults(database: Database, place: Place, writes: list[Write]) -> list[str]:
@@ -52,15 +52,16 @@ def test_what_was_written_without_a_crash_has_no_fault(database: Database, place
 
 def test_a_history_is_read_on_where_it_was_left(database: Database, place: Place) -> None:
     writing = write_for_ever(database, place, name="Mara", chance=random.Random(4))
-    chronicle = Chronicle(place=place)
+    chronicle, told = Chronicle(place=place), 0
 
     for _ in range(5):
-        writes = [next(writing) for _ in range(4)]
+        writes = [write for _ in range(4) for write in next(writing)]
+        told += len(writes)
         with database.reading() as session:
             chronicle.read_on(local_scope(session), writes)
 
     assert chronicle.faults == []
-    assert len(chronicle.written) == 20
+    assert len(chronicle.written) == told
 
 
 LAST = "(SELECT max(id) FROM change)"

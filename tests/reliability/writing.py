@@ -57,16 +57,18 @@ def found_place(database: Database) -> Place:
     return Place(assessment=started, people=people)
 
 
-def write_for_ever(database: Database, place: Place, *, name: str, chance: random.Random) -> Iterator[Write]:
-    """Write again and again, each time what nobody has written before, and tell the outcome of each write.
+def write_for_ever(
+    database: Database, place: Place, *, name: str, chance: random.Random
+) -> Iterator[tuple[Write, ...]]:
+    """Write again and again, each time what nobody has written before, and tell what each transaction has written.
 
-    Every tenth time the result is asked for as well, so that one is kept in between.
+    Now and then it is a sheet of rows. Every tenth time the result is asked for as well, so that one is kept.
     """
     for number in range(1_000_000):
         if chance.random() < 0.05:
-            yield from write_rows(database, place, token=f"{name}.{number}", chance=chance)
+            yield write_rows(database, place, token=f"{name}.{number}", chance=chance)
         else:
-            yield write_once(database, place, token=f"{name}.{number}", chance=chance)
+            yield (write_once(database, place, token=f"{name}.{number}", chance=chance),)
         if chance.random() < 0.1:
             with database.reading() as session:
                 current_result(local_scope(session), place.assessment)

@@ -22,8 +22,8 @@ from app.main import create_app
 from app.records import StoredResult
 from app.services.identity.installation import installation_secret
 from app.services.identity.secrets import form_token
-from app.settings import Settings
 from docs.bad_input import TARGET, write_page
+from tests.databases import KINDS, Installations, with_sample
 from tests.spec.bad_input.files import FILES
 from tests.spec.bad_input.sending import Received, request_of, send
 
@@ -32,12 +32,19 @@ CASES = [pytest.param(case, id=f"{group['group']}: {case['what']}") for group in
 COMPUTED = {str(StoredResult.__tablename__)}
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    """The sample organization; whatever is sent here is refused, so all cases share it."""
-    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("sample"), sample=True, max_body_bytes=300_000))
+@pytest.fixture(scope="module", params=KINDS)
+def app(
+    request: pytest.FixtureRequest, installations: Installations, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FastAPI]:
+    """The sample organization on each kind of database; whatever is sent here is refused, so all cases share it."""
+    if reason := installations.why_not(request.param):
+        pytest.skip(reason)
+    folder = tmp_path_factory.mktemp("sample")
+    settings = installations.make(request.param, folder, like=with_sample, max_body_bytes=300_000)
+    app = create_app(settings)
     yield app
     app.state.database.close()
+    installations.drop(settings)
 
 
 @cache
