@@ -86,6 +86,6 @@ def shared_client(
     return shared_clients[database_kind]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def client_of() -> type[Client]:
     return Client

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,15 +19,19 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from app.api.application import build_router, describe_api
-from app.db import Scope, local_scope
-from app.main import create_app
+from app.db import Database, Scope, local_scope
 from app.records import Account, ApiToken, Membership
 from app.services.identity.secrets import secret_hash
+from app.services.scoring_settings import save_settings
+from app.services.units import add_unit
 from app.settings import Settings
+from app.values import ScoringSettings, UnitDraft
+from clauses import load_catalogue
+from tests.databases import with_sample
 
 ROUTES = build_router().routes
 DESCRIPTION = json.loads(json.dumps(describe_api(FastAPI(version="1"), ROUTES)))
-EXAMPLES = 15
+EXAMPLES = 10
 TOKEN = "the-token-of-mara-lindqvist"
 
 
@@ -53,21 +55,17 @@ SCHEMA.app = DOOR
 SCHEMA.config.generation.update(with_security_parameters=False)  # the token is given below, and left out by a check
 
 
-@pytest.fixture(scope="session")
-def file_of_everything(sample_file: Path, tmp_path_factory: pytest.TempPathFactory, client_of: Any) -> Path:
-    """The sample organization with what it lacks: a unit, settled weights, and a consultant with a token."""
-    folder = tmp_path_factory.mktemp("everything")
-    shutil.copy(sample_file, folder / "groundwork.db")
-    app = create_app(Settings(data_dir=folder))
-    client, one = client_of(app), "/api/v1/assessments/1"
-    unit = client.post(f"{one}/units", json={"name": "Plant Halden", "size": 420})
-    weights = {"reason": "The supervisory board looks at governance first", "readiness_percent": 40}
-    settings = client.post(f"{one}/scoring-settings", json=weights, headers={"If-Match": "*"})
-    with app.state.database.writing() as session:
-        _add_consultant(local_scope(session))
-    app.state.database.close()
-    assert (unit.status_code, settings.status_code) == (201, 201)
-    return folder / "groundwork.db"
+def with_everything(settings: Settings) -> None:
+    """Fill an installation with the sample organization and what it lacks: a unit, weights, a consultant's token."""
+    with_sample(settings)
+    database = Database(settings.database_address)
+    weights = ScoringSettings.of(load_catalogue()).model_copy(update={"readiness_percent": 40})
+    with database.writing() as session:
+        scope = local_scope(session)
+        add_unit(scope, 1, UnitDraft(name="Plant Halden", size=420))
+        save_settings(scope, 1, weights, reason="The supervisory board looks at governance first", base_version=0)
+        _add_consultant(scope)
+    database.close()
 
 
 def _add_consultant(scope: Scope) -> None:
@@ -88,10 +86,9 @@ def _add_consultant(scope: Scope) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _open(start: Callable[..., FastAPI], file_of_everything: Path, tmp_path: Path) -> Iterator[None]:
+def _open(start: Callable[..., FastAPI], settings_for: Callable[..., Settings]) -> Iterator[None]:
     """Every operation meets the same installation, whatever the others have done to theirs."""
-    shutil.copy(file_of_everything, tmp_path / "groundwork.db")
-    DOOR.app = start(Settings(data_dir=tmp_path, demo=False, max_body_bytes=300_000, log_level="error"))
+    DOOR.app = start(settings_for(like=with_everything, demo=False, max_body_bytes=300_000, log_level="error"))
     yield
     DOOR.app = None
 
