@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_PYTHON := $(PYTHON)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots schema reference build clean
+.PHONY: help run test lint format bench prove audit sbom screenshots schema reference build clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,15 @@ format: .venv/.dev-ready ## Put the code into the house style
 bench: .venv/.dev-ready ## Measure every promise about speed and memory, each against its yardstick
 	$(BIN)/python -m benchmarks
 
+prove: .venv/.dev-ready ## Kill writers and servers, let writers collide, and write the figures into docs/reliability.md
+	$(BIN)/python -m tests.reliability
+
+audit: .venv/.dev-ready ## Look for known vulnerabilities in every package that an installation pins
+	UV=$(UV) $(BIN)/python -m supply.audit
+
+sbom: .venv/.dev-ready ## Write the bill of materials of an installation (CycloneDX) into dist/
+	UV=$(UV) $(BIN)/python -m supply.sbom
+
 screenshots: .venv/.dev-ready ## Take the pictures of the documentation anew (needs Chromium)
 	$(BIN)/python -m docs.screenshots
 
@@ -45,6 +54,7 @@ schema: .venv/.dev-ready ## Write the JSON Schemas of catalogue, result and asse
 
 reference: .venv/.dev-ready ## Write the tables of the documentation anew from the code
 	$(BIN)/python -m docs.permissions
+	$(BIN)/python -m docs.bad_input
 
 build: .venv/.dev-ready ## Build the wheel and the source archive into dist/
 	$(UV) build

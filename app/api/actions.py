@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import Response
 from pydantic import Field
 
@@ -22,6 +20,7 @@ from app.api.documents import (
 from app.services import actions
 from app.services.snapshot import load_snapshot
 from app.values import ActionDraft
+from app.values.exact import Day, Number, Whole
 from planning.values import Action, ActionStatus, Closure
 
 router = api_router("/assessments/{assessment_id}/actions", "actions")
@@ -31,8 +30,8 @@ class ClosureBody(Model):
     """A gap that the action closes: the level it lifts a requirement from and to."""
 
     key: str = Field(examples=["opm.roles"])
-    from_level: int = Field(examples=[1])
-    to_level: int = Field(examples=[3])
+    from_level: Whole = Field(examples=[1])
+    to_level: Whole = Field(examples=[3])
 
 
 class ActionBody(Model):
@@ -41,16 +40,16 @@ class ActionBody(Model):
     title: str = Field(examples=["Name owners for all digital processes"])
     closes: list[ClosureBody] = Field(max_length=100)
     owner: str = Field(default="", examples=["Ewa Kowalczyk"])
-    start: date | None = Field(default=None, examples=["2027-01-11"])
-    due: date | None = Field(default=None, examples=["2027-03-31"])
-    effort_days: float | None = Field(default=None, examples=[12], description="Person-days.")
+    start: Day | None = Field(default=None, examples=["2027-01-11"])
+    due: Day | None = Field(default=None, examples=["2027-03-31"])
+    effort_days: Number | None = Field(default=None, examples=[12], description="Person-days.")
     status: ActionStatus = ActionStatus.OPEN
     definition_of_done: str = Field(default="", description="Empty: the level statements to be shown.")
     note: str = ""
     verified_by: str = Field(
         default="", examples=["Ines Moreau"], description="A second person who has looked; not the owner."
     )
-    verified_on: date | None = Field(
+    verified_on: Day | None = Field(
         default=None, examples=["2027-04-12"], description="Needed, with the name, for the status verified."
     )
 

@@ -24,7 +24,7 @@ from app.api import (
     scoring_settings,
     units,
 )
-from app.api.documents import VERSION_PREFIX
+from app.api.documents import VERSION_PREFIX, ProblemDocument
 from app.permissions import Permission, permission_of
 
 DESCRIPTION = """
@@ -87,12 +87,19 @@ def build_router() -> APIRouter:
 def describe_api(app: FastAPI, routes: Sequence[BaseRoute]) -> dict[str, Any]:
     """Return the OpenAPI document of the routes; it is made once per application and kept."""
     if app.openapi_schema is None:
-        document = get_openapi(title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes)
-        document.setdefault("components", {})["securitySchemes"] = WAYS_IN
-        document["security"] = [{"token": []}, {"session": []}]
-        for path, operations in document["paths"].items():
-            for method, operation in operations.items():
-                if permission_of(method.upper(), path) is Permission.ANYONE:
-                    operation["security"] = []
-        app.openapi_schema = document
+        description = get_openapi(title="Groundwork API", version=app.version, description=DESCRIPTION, routes=routes)
+        problem = ProblemDocument.model_json_schema(ref_template="#/components/schemas/{model}")
+        description["components"]["schemas"] |= problem.pop("$defs") | {ProblemDocument.__name__: problem}
+        _describe_access(description)
+        app.openapi_schema = description
     return app.openapi_schema
+
+
+def _describe_access(description: dict[str, Any]) -> None:
+    """Say how a program makes itself known, and which operations do not ask for it."""
+    description["components"]["securitySchemes"] = WAYS_IN
+    description["security"] = [{name: []} for name in WAYS_IN]
+    for path, operations in description["paths"].items():
+        for method, operation in operations.items():
+            if permission_of(method.upper(), path) is Permission.ANYONE:
+                operation["security"] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import Path, Query, Response
@@ -18,6 +17,7 @@ from app.services.benchmark import comparison_problems
 from app.services.catalogues import catalogue_notice
 from app.services.sharing import closing
 from app.values import AssessmentFile, AssessmentHeader, RespondentDraft, RespondentInfo, UnitInfo
+from app.values.exact import Day, Flag, Whole
 from questionnaires import place_in_list
 
 router = api_router("/assessments", "assessments")
@@ -29,7 +29,7 @@ class NewRespondent(Model):
     name: str = Field(examples=["Mara Lindqvist"])
     roles: list[str] = Field(examples=[["EX"]], description="Role codes of the catalogue.")
     job_title: str = Field(default="", examples=["Chief operating officer"])
-    unit_id: int | None = Field(default=None, description="Number of the unit; null: the whole organization.")
+    unit_id: Whole | None = Field(default=None, description="Number of the unit; null: the whole organization.")
     asked: list[str] | None = Field(
         default=None,
         examples=[["dir.strategy"]],
@@ -50,9 +50,9 @@ class NewAssessment(Model):
     cycle: str = Field(default="", examples=["2026"])
     scope: str = Field(default="", examples=["Both plants, all processes from order to delivery."])
     mode: str = Field(default="full", examples=["full"], description="A mode of the catalogue: full or quick.")
-    planned_projects: int = Field(default=0, examples=[8], description="More than ten raise some default targets.")
-    accept_lower_targets: bool = Field(default=False, description="Level 2 is enough where importance is low.")
-    due: date | None = Field(default=None, examples=["2026-12-12"])
+    planned_projects: Whole = Field(default=0, examples=[8], description="More than ten raise some default targets.")
+    accept_lower_targets: Flag = Field(default=False, description="Level 2 is enough where importance is low.")
+    due: Day | None = Field(default=None, examples=["2026-12-12"])
     respondents: list[NewRespondent] = Field(default=[], max_length=500)
 
 

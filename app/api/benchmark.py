@@ -13,6 +13,7 @@ from app.services.catalogues import catalogue_of_edition
 from app.services.results import current_result
 from app.values import OrganizationInfo
 from app.values.benchmark import Benchmark
+from app.values.exact import Flag
 
 router = api_router("/assessments/{assessment_id}", "benchmark")
 WITH_REFUSAL = WITH_NOT_FOUND | {
@@ -24,7 +25,7 @@ class ComparisonContent(Model):
     """The group of an organization, and its consent to be compared in it."""
 
     benchmark_group: str = Field(examples=["Metalworking"], description="Empty: none. At most 60 characters.")
-    benchmark_consent: bool = Field(
+    benchmark_consent: Flag = Field(
         description="Gate levels and indices of the newest result may be counted together with those of others."
     )
 

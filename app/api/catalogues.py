@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from fastapi import Path
+
 from app.api.documents import WITH_NOT_FOUND, Model, api_router
 from app.services.catalogues import find_catalogue, list_catalogues
 from clauses import Catalogue
@@ -37,6 +41,9 @@ def read_catalogues() -> list[CatalogueSummary]:
 
 
 @router.get("/{catalogue_id}/{edition}", responses=WITH_NOT_FOUND)
-def read_catalogue(catalogue_id: str, edition: str) -> Catalogue:
+def read_catalogue(
+    catalogue_id: Annotated[str, Path(description="Name of the catalogue.", examples=["dms"])],
+    edition: Annotated[str, Path(description="Its edition.", examples=["2026.1"])],
+) -> Catalogue:
     """Return a whole catalogue edition: scale, roles, scoring profile, clauses and requirements."""
     return find_catalogue(catalogue_id, edition)

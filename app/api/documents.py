@@ -23,7 +23,9 @@ RequirementKey = Annotated[
 ]
 IfMatch = Annotated[
     str | None,
-    Header(alias="If-Match", description="The ETag of what you saw, or `*` to change whatever is there."),
+    Header(
+        alias="If-Match", description="The ETag of what you saw, or `*` to change whatever is there.", examples=["*"]
+    ),
 ]
 ANYTHING = "*"
 
@@ -100,10 +102,13 @@ def described(description: str) -> dict[str, Any]:
 
 
 PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemDocument"}
+# Every status with which any route may answer; what only some of them know follows below.
 COMMON_ERRORS: dict[int | str, dict[str, Any]] = {
     401: described("Nobody is signed in, or the token is not known, has expired or been revoked."),
     403: described("The role or the token does not allow this."),
-    422: {"model": ProblemDocument, "description": "The input has faults; each is listed with its place and remedy."},
+    400: described("The request cannot be read, or it asks for a host that this server does not answer for."),
+    422: described("The input has faults; each is listed with its place and remedy."),
+    503: described("The database does not answer at this moment. Nothing of the request was saved."),
     500: described("An error of Groundwork itself. Nothing of the request was saved."),
 }
 WITH_NOT_FOUND: dict[int | str, dict[str, Any]] = {404: described("There is no such thing, or you may not see it.")}

@@ -13,6 +13,7 @@ from app.services.milestones import record_milestone, remove_milestone
 from app.services.snapshot import list_milestones, load_snapshot
 from app.services.targets import set_targets
 from app.values import MilestoneInfo
+from app.values.exact import Whole
 from scoring.documents import published_result
 from scoring.values import AssessmentResult, GroupResult
 
@@ -22,7 +23,7 @@ router = api_router("/assessments/{assessment_id}", "targets and milestones")
 class TargetLevels(Model):
     """Target levels by requirement key."""
 
-    targets: dict[str, int] = Field(examples=[{"dir.strategy": 4}])
+    targets: dict[str, Whole] = Field(examples=[{"dir.strategy": 4}])
 
 
 class NewMilestone(Model):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from app.access import RequestScope
 from app.api.documents import (
@@ -25,13 +24,18 @@ from app.services.answering import read_answer, save_answer
 from app.services.answering.rows import RowsReport, save_rows
 from app.services.snapshot import load_snapshot
 from app.values import AnswerChanges, ItemState, SavedAnswer, StoredAnswer
+from app.values.exact import Day, Flag, Whole
 from questionnaires.answers import AnswerState
 
 router = api_router("/assessments/{assessment_id}/responses", "responses")
 MOST_ROWS = 50_000
 RespondentId = Annotated[
     int | None,
-    Query(alias="respondent", description="Number of the respondent; without it the agreed level is meant."),
+    Query(
+        alias="respondent",
+        description="Number of the respondent; without it the agreed level is meant.",
+        examples=[1],
+    ),
 ]
 
 
@@ -45,7 +49,7 @@ class AllResponses(Model):
 class ResponseChange(Model):
     """The fields to change; a field that is left out stays as it is."""
 
-    choice: int | Literal["dont_know"] | None = Field(
+    choice: StrictInt | Literal["dont_know"] | None = Field(
         default=None, description="Level of the respondent (or agreed level), `dont_know`, or null for no answer.",
         examples=[3],
     )  # fmt: skip
@@ -57,12 +61,12 @@ class ResponseChange(Model):
     reason_class: str | None = None
     reason: str = Field(default="", description="Why the requirement is not applicable or deferred.")
     agreed_reason: str = ""
-    evidence_grade: int | None = Field(default=None, description="0 (claim only) to 4 (measured or verified).")
-    evidence_has_data: bool = Field(default=False, description="Whether the evidence carries data.")
-    evidence_until: date | None = Field(default=None, description="Last day on which the evidence is valid.")
+    evidence_grade: Whole | None = Field(default=None, description="0 (claim only) to 4 (measured or verified).")
+    evidence_has_data: Flag = Field(default=False, description="Whether the evidence carries data.")
+    evidence_until: Day | None = Field(default=None, description="Last day on which the evidence is valid.")
     evidence_source: str = Field(default="", description="Where the evidence is kept.")
-    is_flagged: bool = False
-    is_must_do: bool = False
+    is_flagged: Flag = False
+    is_must_do: Flag = False
 
     @property
     def changes(self) -> AnswerChanges:

@@ -12,6 +12,7 @@ from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, ap
 from app.services import units
 from app.services.assessments import find_assessment
 from app.values import UnitDraft, UnitInfo
+from app.values.exact import Whole
 
 router = api_router("/assessments/{assessment_id}/units", "units")
 UnitId = Annotated[int, Path(description="Number of the unit.", examples=[1])]
@@ -21,7 +22,7 @@ class UnitContent(Model):
     """A unit: its name, unique in the assessment, and its size, for example its number of people."""
 
     name: str = Field(examples=["Plant Halden"])
-    size: int = Field(examples=[420])
+    size: Whole = Field(examples=[420])
 
     @property
     def draft(self) -> UnitDraft:

@@ -25,7 +25,7 @@ def open_standing(
     A name of digits is the number of a stored assessment, unless a file is named so; anything else is a file.
     """
     path = Path(name)
-    if name.isdecimal() and not path.exists():
+    if name.isascii() and name.isdecimal() and len(name) < 10 and not path.exists():
         return _stored(int(name), data_dir=data_dir, on=on), True
     if not path.is_file():
         raise typer.BadParameter(f"There is no file {name}, and it is no number of an assessment.")

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from app.errors import Refused
 from app.intake.cleaning import clean
 from app.values.assessment_file import FORMAT, AssessmentFile
+from app.values.exact import SHEETS
 from questionnaires.answers import Problem
 
 Path = tuple[int | str, ...]
@@ -81,14 +82,14 @@ def prune(*, data: Mapping[str, Any], place: Place = json_place) -> Pruned:
     paths = _record_paths(cleaned)
     details: list[ErrorDetails] = []
     try:
-        file = AssessmentFile.model_validate(cleaned)
+        file = AssessmentFile.model_validate(cleaned, context=SHEETS)
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False)
         discarded = {_discarded(detail["loc"]) for detail in details}
         for path in sorted(discarded, key=_backwards):
             _discard(cleaned, path)
         paths = [path for path in paths if path not in discarded and path[:1] not in discarded]
-        file = AssessmentFile.model_validate(cleaned)
+        file = AssessmentFile.model_validate(cleaned, context=SHEETS)
     kept = zip(_record_paths(cleaned), paths, strict=True)
     return Pruned(
         file=file,

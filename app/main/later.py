@@ -7,6 +7,7 @@ from functools import cached_property
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
@@ -33,4 +34,15 @@ class LaterRoutes(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on to the routes."""
         router = await run_in_threadpool(lambda: self.router)
-        await router(scope, receive, send)
+        try:
+            await router(scope, receive, send)
+        except HTTPException as error:
+            if error.status_code != 405:
+                raise
+            raise HTTPException(405, headers={"Allow": ", ".join(_methods_at(router, scope))}) from error
+
+
+def _methods_at(router: APIRouter, scope: Scope) -> list[str]:
+    """Return the methods of every route at this address; the framework names only those of the first one."""
+    found = [route for route in router.routes if route.matches(scope)[0] is not Match.NONE]
+    return sorted({method for route in found for method in getattr(route, "methods", None) or ()})

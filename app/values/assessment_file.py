@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.values.exact import Day, Flag, Number, Whole
 from app.values.scoring_settings import LONGEST_REASON, ScoringSettings
 
 FORMAT: Literal["groundwork-assessment/1"] = "groundwork-assessment/1"
@@ -29,7 +30,7 @@ class FileUnit(FileValue):
     """A part of the organization that is assessed by itself; `size` is its weight, mostly its number of people."""
 
     name: str = Field(min_length=1, max_length=120)
-    size: int = Field(ge=1, le=LARGEST_SIZE)
+    size: Whole = Field(ge=1, le=LARGEST_SIZE)
 
 
 class FileRespondent(FileValue):
@@ -56,22 +57,22 @@ class FileItem(FileValue):
     state: Literal["not_applicable", "deferred"] | None = None
     reason_class: str | None = None
     reason: str = Field(default="", max_length=1000)
-    agreed_level: int | None = None
+    agreed_level: Whole | None = None
     agreed_reason: str = Field(default="", max_length=1000)
-    evidence_grade: int | None = Field(default=None, ge=0, le=4)
-    evidence_has_data: bool = False
-    evidence_until: date | None = None
+    evidence_grade: Whole | None = Field(default=None, ge=0, le=4)
+    evidence_has_data: Flag = False
+    evidence_until: Day | None = None
     evidence_source: str = Field(default="", max_length=500)
-    flagged: bool = False
-    must_do: bool = False
+    flagged: Flag = False
+    must_do: Flag = False
 
 
 class FileClosure(FileValue):
     """A gap an action closes."""
 
     key: str
-    from_level: int
-    to_level: int
+    from_level: Whole
+    to_level: Whole
 
 
 class FileAction(FileValue):
@@ -83,14 +84,14 @@ class FileAction(FileValue):
     title: str = Field(min_length=1, max_length=200)
     closes: tuple[FileClosure, ...] = Field(min_length=1)
     owner: str = Field(default="", max_length=120)
-    start: date | None = None
-    due: date | None = None
-    effort_days: float | None = Field(default=None, ge=0)
+    start: Day | None = None
+    due: Day | None = None
+    effort_days: Number | None = Field(default=None, ge=0)
     status: Literal["open", "in_work", "done", "verified"] = "open"
     definition_of_done: str = Field(default="", max_length=2000)
     note: str = Field(default="", max_length=4000)
     verified_by: str = Field(default="", max_length=120)
-    verified_on: date | None = None
+    verified_on: Day | None = None
 
 
 class FileSettings(ScoringSettings):
@@ -111,10 +112,10 @@ class FileMilestone(FileValue):
     """
 
     label: str = Field(min_length=1, max_length=60)
-    recorded_on: date
-    levels: dict[str, int]
-    targets: dict[str, int] = Field(default_factory=dict)
-    settings_version: int = Field(default=0, ge=0)
+    recorded_on: Day
+    levels: dict[str, Whole]
+    targets: dict[str, Whole] = Field(default_factory=dict)
+    settings_version: Whole = Field(default=0, ge=0)
 
 
 class AssessmentFile(FileValue):
@@ -127,20 +128,20 @@ class AssessmentFile(FileValue):
     format: Literal["groundwork-assessment/1"] = FORMAT
     organization: str = Field(default="", max_length=120)
     organization_group: str = Field(default="", max_length=60)
-    benchmark_consent: bool = False
+    benchmark_consent: Flag = False
     title: str = Field(default="", max_length=120)
     cycle: str = Field(default="", max_length=60)
     scope: str = Field(default="", max_length=1000)
     mode: str = "full"
     catalogue: str = "dms"
     edition: str | None = None
-    planned_projects: int = Field(default=0, ge=0, le=10_000)
-    due: date | None = None
+    planned_projects: Whole = Field(default=0, ge=0, le=10_000)
+    due: Day | None = None
     units: tuple[FileUnit, ...] = ()
     respondents: tuple[FileRespondent, ...] = ()
     responses: tuple[dict[str, Any], ...]
     items: tuple[FileItem, ...] = ()
-    targets: dict[str, int] = Field(default_factory=dict)
+    targets: dict[str, Whole] = Field(default_factory=dict)
     settings: tuple[FileSettings, ...] = ()
     actions: tuple[FileAction, ...] = ()
     milestones: tuple[FileMilestone, ...] = ()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.values.exact import Number, Whole
 from clauses.model import Catalogue
 from questionnaires.answers import Problem
 from scoring.weights import adjust_catalogue, adjustment_faults
@@ -36,8 +37,8 @@ class ImportanceShift(SettingsValue):
     """One requirement whose importance for readiness or governance is shifted by -1 or +1, and why."""
 
     key: str = Field(max_length=60)
-    readiness: int = 0
-    governance: int = 0
+    readiness: Whole = 0
+    governance: Whole = 0
     reason: str = Field(default="", max_length=LONGEST_REASON)
 
 
@@ -48,14 +49,14 @@ class PersonJudgements(SettingsValue):
     """
 
     name: str = Field(min_length=1, max_length=120)
-    judgements: tuple[float, ...]
+    judgements: tuple[Number, ...]
 
 
 class GroupComparison(SettingsValue):
     """The comparison in pairs that a, b and k follow from, and how consistent it is (accepted below 0.10)."""
 
     people: tuple[PersonJudgements, ...] = Field(min_length=1, max_length=MOST_PEOPLE)
-    consistency_ratio: float
+    consistency_ratio: Number
 
 
 class ScoringSettings(SettingsValue):
@@ -64,11 +65,11 @@ class ScoringSettings(SettingsValue):
     Without a `comparison` a, b and k were chosen by hand.
     """
 
-    readiness_percent: int
-    enabling_factor_percent: int
-    effort_exponent_percent: int
+    readiness_percent: Whole
+    enabling_factor_percent: Whole
+    effort_exponent_percent: Whole
     shifts: tuple[ImportanceShift, ...] = ()
-    seed: int = Field(default=1, ge=0, le=LARGEST_SEED)
+    seed: Whole = Field(default=1, ge=0, le=LARGEST_SEED)
     comparison: GroupComparison | None = None
 
     @classmethod

@@ -26,9 +26,10 @@ from questionnaires.answers import Problem
 
 PROBLEM_TYPE = "application/problem+json"
 LOG = logging.getLogger("groundwork.errors")
+UNREADABLE = "There was an error parsing the body"  # the framework's words for bytes that are no text, among others
 
 REMEDIES = {
-    400: "The request could not be read. Check its form and send it again.",
+    400: "The body cannot be read. Send it in UTF-8 and in the form that its Content-Type names.",
     404: "There is nothing at this address. Check the address, or start from the list of assessments.",
     405: "This address does not know this kind of request. Use one that the Allow header names.",
     413: "The request is too large. Send a smaller file, or raise the setting GROUNDWORK_MAX_BODY_BYTES.",
@@ -147,7 +148,7 @@ async def _on_invalid_request(request: Request, error: Exception) -> Response:
 async def _on_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - narrows what the framework passes as Exception
     phrase = HTTPStatus(error.status_code).phrase
-    is_silent = not error.detail or error.detail == phrase
+    is_silent = not error.detail or error.detail in (phrase, UNREADABLE)
     detail = REMEDIES.get(error.status_code, phrase) if is_silent else str(error.detail)
     view = ErrorView(status=error.status_code, title=phrase, detail=detail)
     return error_response(request, view, headers=error.headers)

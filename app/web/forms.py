@@ -11,6 +11,9 @@ from starlette.datastructures import FormData
 
 from app.errors import Refused
 
+LONGEST_NUMBER = 9
+MOST_SHOWN = 60
+
 
 async def posted_form(request: Request) -> FormData:
     """Read the whole form before anything else happens, so that a slow sender holds nothing up."""
@@ -30,6 +33,15 @@ def many(form: FormData, name: str) -> tuple[str, ...]:
     return tuple(value for value in form.getlist(name) if isinstance(value, str))
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number that a text writes in plain digits; None for anything else, and for what no column holds.
+
+    >>> whole_number("42"), whole_number("٤٢"), whole_number("9" * 40)
+    (42, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
 def read_date(text: str, name: str, errors: dict[str, str]) -> date | None:
     """Read a day as browsers send it; an unreadable one is noted under its field."""
     if not text:
@@ -37,16 +49,25 @@ def read_date(text: str, name: str, errors: dict[str, str]) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        errors[name] = f"{text} is not a day. Write it as year-month-day, for example 2026-12-12."
+        errors[name] = f"{shortened(text)} is not a day. Write it as year-month-day, for example 2026-12-12."
         return None
+
+
+def shortened(text: str) -> str:
+    """Return a text as a message shows it: what is too long to be meant is cut.
+
+    >>> shortened("9" * 100)
+    '99999999999999999999...'
+    """
+    return text if len(text) <= MOST_SHOWN else f"{text[:20]}..."
 
 
 def read_whole(text: str, name: str, errors: dict[str, str]) -> int:
     """Read a whole number, 0 when the field is empty; an unreadable one is noted under its field."""
-    if text.isdecimal() or not text:
-        return int(text or "0")
-    errors[name] = f"{text} is not a whole number. Write it in digits."
-    return 0
+    number = whole_number(text or "0")
+    if number is None:
+        errors[name] = f"{shortened(text)} is not a whole number of at most {LONGEST_NUMBER} digits."
+    return number or 0
 
 
 def read_decimal(text: str, name: str, errors: dict[str, str]) -> float | None:
@@ -58,9 +79,9 @@ def read_decimal(text: str, name: str, errors: dict[str, str]) -> float | None:
     if not text:
         return None
     plain = text.replace(",", ".")
-    if plain.replace(".", "", 1).isdecimal():
+    if plain.isascii() and plain.replace(".", "", 1).isdecimal() and len(plain) <= 2 * LONGEST_NUMBER:
         return float(plain)
-    errors[name] = f"{text} is not a number. Write it in digits, for example 22.5."
+    errors[name] = f"{shortened(text)} is not a number. Write it in digits, for example 22.5."
     return None
 
 

@@ -28,6 +28,7 @@ SECURITY_HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 TRANSPORT_SECURITY = "max-age=31536000"
+MOST_DIGITS = 20  # of an announced length; a longer number is too large whatever it ends with
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
 LOG = logging.getLogger("groundwork.requests")
@@ -154,7 +155,7 @@ class BodyLimit:
         megabytes = self.most_bytes / (1024 * 1024)
         told = f"The request is too large; at most {megabytes:.3g} MB are read. Send a smaller file."
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdigit() and int(announced) > self.most_bytes:
+        if announced.isascii() and announced.isdigit() and int(announced[:MOST_DIGITS]) > self.most_bytes:
             await self.refuse(Request(scope), 413, told)(scope, receive, send)
             return
         received = 0
@@ -176,7 +177,7 @@ def host_name(host: str) -> str:
     >>> host_name("localhost:8000"), host_name("[::1]:8000")
     ('localhost', '[::1]')
     """
-    name = host.partition("]")[0] + "]" if host.startswith("[") else host.partition(":")[0]
+    name = host.rpartition("]")[0] + "]" if host.startswith("[") and "]" in host else host.partition(":")[0]
     return name.lower()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.db import Scope
+from app.errors import Conflict
 from app.services.answering.reach import may_answer_as
 from app.services.answering.saving import find_edits, find_stored
 from app.services.answering.storing import write_edits
@@ -100,7 +101,9 @@ def _write(scope: Scope, assessment_id: int, key: str, respondent_id: int | None
     edits = find_edits(stored, changes)
     if not edits.answer and not edits.item:
         return False
-    return write_edits(scope, stored, answer=edits.answer, item=edits.item) is not None
+    if write_edits(scope, stored, answer=edits.answer, item=edits.item) is None:
+        raise Conflict(f"Others are changing requirement {key} at this moment. Nothing was saved; send the rows again.")
+    return True
 
 
 def _agreed_keys(reading: Reading) -> tuple[str, ...]:

@@ -70,10 +70,9 @@ def save_answer(
 
 def find_stored(scope: Scope, assessment_id: int, key: str, respondent_id: int | None) -> Stored:
     """Return what is stored for a requirement; NotFound without such an assessment or respondent."""
-    is_sensible = is_id(assessment_id) and (respondent_id is None or is_id(respondent_id)) and is_storable(key)
-    stored = (
-        read_stored(scope, assessment_id=assessment_id, key=key, respondent_id=respondent_id) if is_sensible else None
-    )
+    known = respondent_id if respondent_id is not None and is_id(respondent_id) else None
+    is_sensible = is_id(assessment_id) and is_storable(key)
+    stored = read_stored(scope, assessment_id=assessment_id, key=key, respondent_id=known) if is_sensible else None
     if stored is None:
         raise NotFound(f"There is no assessment {assessment_id}. Choose one from the list of assessments.")
     if respondent_id is not None and stored.roles is None:

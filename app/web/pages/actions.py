@@ -14,7 +14,7 @@ from app.presenters import Standing, build_action_form, links
 from app.services.actions import add_action, change_action, find_action, remove_action, restore_action
 from app.values import ActionDraft
 from app.web.flash import see_other
-from app.web.forms import PostedForm, field_errors, many, read_date, read_decimal, texts
+from app.web.forms import PostedForm, field_errors, many, read_date, read_decimal, texts, whole_number
 from app.web.frame import frame, gather
 from app.web.rendering import render
 from planning.values import Action, ActionStatus, Closure
@@ -115,8 +115,9 @@ def _closures(standing: Standing, posted: FormData, errors: dict[str, str]) -> t
     for entry in many(posted, "closes"):
         key, _, levels = entry.partition(":")
         low, _, high = levels.partition(":")
-        if low.isdecimal() and high.isdecimal():
-            found[key] = Closure(key=key, from_level=int(low), to_level=int(high))
+        start, end = whole_number(low), whole_number(high)
+        if start is not None and end is not None:
+            found[key] = Closure(key=key, from_level=start, to_level=end)
     chosen = texts(posted).get("key", "")
     gap = next((gap for gap in standing.result.gaps if gap.key == chosen), None)
     if gap is not None and chosen not in found:
@@ -131,8 +132,7 @@ def _status(text: str) -> ActionStatus:
 
 
 def _version(posted: FormData) -> int:
-    text = texts(posted).get("etag", "")
-    return int(text) if text.isdecimal() else 0
+    return whole_number(texts(posted).get("etag", "")) or 0
 
 
 def _told(conflict: Conflict) -> str:

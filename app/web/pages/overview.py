@@ -14,6 +14,7 @@ from app.presenters.answering.own_check import build_own_check
 from app.services.assessments import find_assessment
 from app.services.milestones import record_milestone
 from app.web.flash import inner_path, see_other
+from app.web.forms import whole_number
 from app.web.frame import as_cookie, frame, gather
 from app.web.rendering import render
 
@@ -64,8 +65,10 @@ def choose_respondent(
 ) -> RedirectResponse:
     """Keep in a cookie whose answers this browser gives in this assessment."""
     find_assessment(scope, assessment_id)
+    if respondent != "agreed" and whole_number(respondent) is None:
+        raise Refused("This is no respondent. Choose one of the list, or the agreed levels.")
     response = see_other(inner_path(back, links.overview_path(assessment_id)))
-    response.set_cookie(as_cookie(assessment_id), respondent[:20], max_age=YEAR, httponly=True, samesite="lax")
+    response.set_cookie(as_cookie(assessment_id), respondent, max_age=YEAR, httponly=True, samesite="lax")
     return response
 
 

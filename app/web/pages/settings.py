@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -19,12 +19,11 @@ from app.services.targets import set_targets
 from app.services.units import add_unit, find_unit, remove_unit, update_unit
 from app.values import RespondentDraft, UnitDraft
 from app.web.flash import see_other
-from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
+from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, shortened, texts, whole_number
 from app.web.frame import gather
 from app.web.pages.settings_page import SettingsFault, render_settings
 
 router = page_router()
-LONGEST_NUMBER = 9
 DETAILS = {name: name for name in ("title", "cycle", "scope_text", "planned_projects", "due")}
 
 
@@ -114,8 +113,7 @@ def remove_one_unit(
 @router.post("/a/{assessment_id}/targets")
 def save_targets(posted: PostedForm, scope: RequestScope, assessment_id: int) -> RedirectResponse:
     """Save the target levels."""
-    levels = {name: int(value) for name, value in texts(posted).items() if value.isdecimal()}
-    set_targets(scope, assessment_id, levels)
+    set_targets(scope, assessment_id, dict(_read_targets(texts(posted))))
     return see_other(_section(assessment_id, "targets"), "targets_saved")
 
 
@@ -188,18 +186,23 @@ def _draft(scope: Scope, assessment_id: int, typed: Mapping[str, str], roles: tu
         name=typed.get("name", ""),
         job_title=typed.get("job_title", ""),
         roles=roles,
-        unit_id=_number(typed.get("unit", "")),
+        unit_id=whole_number(typed.get("unit", "")),
         asked=[word if each is None else each.key for word, each in found] or None,
     )
 
 
+def _read_targets(typed: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield the chosen level of each requirement; Refused for what is no level, which no form of ours sends."""
+    for key, text in typed.items():
+        if text and key != "csrf":
+            level = whole_number(text)
+            if level is None:
+                raise Refused(f"{shortened(text)} is no level for {shortened(key)}. Nothing was saved; choose a level.")
+            yield key, level
+
+
 def _unit(typed: Mapping[str, str]) -> UnitDraft:
-    return UnitDraft(name=typed.get("name", ""), size=_number(typed.get("size", "")) or 0)
-
-
-def _number(text: str) -> int | None:
-    """Read a number that people choose or type; None for anything else, and for what no column holds."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+    return UnitDraft(name=typed.get("name", ""), size=whole_number(typed.get("size", "")) or 0)
 
 
 def _unit_fault(refusal: Refused, prefix: str, typed: Mapping[str, str]) -> SettingsFault:

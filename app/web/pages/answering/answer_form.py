@@ -14,7 +14,7 @@ from typing import Any
 from app.errors import Refused
 from app.presenters import Standing
 from app.values import AnswerChanges
-from app.web.forms import read_date
+from app.web.forms import read_date, shortened, whole_number
 from questionnaires.answers import AnswerState, Problem
 
 CHECKBOXES = {"flagged": "is_flagged", "must_do": "is_must_do", "evidence_data": "evidence_has_data"}
@@ -119,13 +119,14 @@ def read_versions(etag: str) -> tuple[int, int]:
     ((4, 2), (0, 0))
     """
     answer, _, item = etag.removeprefix("W/").strip('"').partition(".")
-    return (int(answer), int(item)) if answer.isdecimal() and item.isdecimal() else (0, 0)
+    seen = whole_number(answer), whole_number(item)
+    return (seen[0], seen[1]) if seen[0] is not None and seen[1] is not None else (0, 0)
 
 
 def _shown_before(text: str) -> dict[str, str]:
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
@@ -133,16 +134,18 @@ def _shown_before(text: str) -> dict[str, str]:
 def _whole(text: str, name: str) -> int | None:
     if not text:
         return None
-    if not text.isdecimal():
-        problem = Problem(place=name, message=f"{text} is not a whole number.", remedy="Choose one of the list.")
+    number = whole_number(text)
+    if number is None:
+        told = f"{shortened(text)} is not a whole number."
+        problem = Problem(place=name, message=told, remedy="Choose one of the list.")
         raise Refused(str(problem), [problem])
-    return int(text)
+    return number
 
 
 def _day(text: str, name: str) -> date | None:
     errors: dict[str, str] = {}
     day = read_date(text, name, errors)
     if errors:
-        problem = Problem(place=name, message=f"{text} is not a day.", remedy="Write it as year-month-day.")
+        problem = Problem(place=name, message=f"{shortened(text)} is not a day.", remedy="Write it as year-month-day.")
         raise Refused(str(problem), [problem])
     return day

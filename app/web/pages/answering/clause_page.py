@@ -15,11 +15,14 @@ from app.presenters.words import moment_text
 from app.uploads import limits_of
 from app.values import SavedAnswer
 from app.values.evidence_files import EXTENSIONS
+from app.web.forms import whole_number
 from app.web.frame import frame, gather_as
 from app.web.pages.answering.answer_form import CHECKBOXES, FIELDS, shown_values
 from app.web.pages.answering.conflicts import ShownConflict, etag_of, shown_conflicts
 from app.web.rendering import render
 from questionnaires.answers import Problem
+
+NOBODY = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +126,7 @@ def respondent_of(form: Mapping[str, str]) -> int | None:
     The form says it itself: who answers may have been switched in another tab since it was opened.
     """
     chosen = form.get("as", "agreed")
-    return int(chosen) if chosen.isdecimal() else None
+    return None if chosen == "agreed" else whole_number(chosen) or NOBODY
 
 
 def _told(fault: Conflict | Refused, standing: Standing, key: str) -> Told:

@@ -10,7 +10,7 @@ from app.presenters.weights import TypedPerson, TypedShift, TypedWeights
 from app.presenters.weights.comparison import EQUAL, PAIRS
 from app.values import ImportanceShift, PersonJudgements, ScoringSettings
 from app.values.scoring_settings import CONSTANTS, LARGEST_SEED, LONGEST_REASON, MOST_PEOPLE
-from app.web.forms import field_errors, read_whole
+from app.web.forms import field_errors, read_whole, whole_number
 
 MOST_SHIFTS = 200
 LONGEST_PERSON = 120
@@ -58,7 +58,8 @@ def _shift(row: TypedShift, name: str, errors: dict[str, str]) -> ImportanceShif
     if len(row.reason) > LONGEST_REASON:
         errors[f"{name}-reason"] = f"This reason is longer than {LONGEST_REASON} characters. Shorten it."
     readiness, governance = (
-        int(text) if text.removeprefix("-").isdecimal() else 0 for text in (row.readiness, row.governance)
+        (whole_number(text.removeprefix("-")) or 0) * (-1 if text.startswith("-") else 1)
+        for text in (row.readiness, row.governance)
     )
     return ImportanceShift(
         key=row.key[:60], readiness=readiness, governance=governance, reason=row.reason[:LONGEST_REASON]
