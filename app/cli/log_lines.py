@@ -7,12 +7,13 @@ import logging
 import re
 from typing import Any
 
-SECRET_PATHS = re.compile(r"(/(?:setup|reset|i|s|join)/)[^/?#\s\"']+")
+# What follows these in an address opens something: links, and the codes by which an identity provider answers.
+SECRETS = re.compile(r"(/(?:setup|reset|i|s|join)/|[?&](?:code|state)=)[^/?#&\s\"']+")
 MASK = r"\1..."
 
 
 class SecretMask(logging.Filter):
-    """Takes what follows /setup/, /reset/, /join/, /i/ and /s/ out of a line, wherever the line got it from."""
+    """Takes the secrets of links out of a line, wherever the line got them from."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, masked."""
@@ -28,7 +29,7 @@ def masked(value: Any) -> Any:
     >>> masked("GET /reset/Zm9vYmFy?x=1"), masked(404)
     ('GET /reset/...?x=1', 404)
     """
-    return SECRET_PATHS.sub(MASK, value) if isinstance(value, str) else value
+    return SECRETS.sub(MASK, value) if isinstance(value, str) else value
 
 
 def log_settings(level: str) -> dict[str, Any]:

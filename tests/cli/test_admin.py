@@ -122,6 +122,14 @@ def test_the_log_masks_the_secrets_of_links(part: str) -> None:
     assert record.getMessage() == f'127.0.0.1 - "GET /{part}/...?x=1 HTTP/1.1" 200'
 
 
+def test_the_log_masks_what_an_identity_provider_sends() -> None:
+    record = logging.LogRecord("uvicorn.access", 20, "", 1, "GET /sso/back?code=Zm9&state=b-_r HTTP/1.1", None, None)
+
+    SecretMask().filter(record)
+
+    assert record.getMessage() == "GET /sso/back?code=...&state=... HTTP/1.1"
+
+
 def test_a_line_of_our_own_is_masked_as_well() -> None:
     record = logging.LogRecord("groundwork.errors", 40, "", 1, "POST /reset/Zm9v failed", None, None)
 
