@@ -17,7 +17,7 @@ import typer
 
 from app.cli.accounts.verbs import admin_app
 from app.cli.auditing import audit_app
-from app.cli.files import files_app
+from app.cli.keeping.files import files_app
 from app.cli.keeping.verbs import backup, db_app, restore
 from app.cli.portfolio import portfolio_app
 
@@ -291,7 +291,7 @@ def purge(data_dir: DataFolder = None) -> None:
     The server does the same once a day. The periods are the settings GROUNDWORK_GRACE_DAYS and
     GROUNDWORK_RETENTION_DAYS.
     """
-    from app.cli.purging import purge_now  # noqa: PLC0415 - the database waits until it is needed
+    from app.cli.keeping.purging import purge_now  # noqa: PLC0415 - the database waits until it is needed
 
     purge_now(data_dir=data_dir)
 

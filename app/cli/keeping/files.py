@@ -18,7 +18,7 @@ DataFolder = Annotated[
 @files_app.command("check")
 def check(data_dir: DataFolder = None) -> None:
     """Read every evidence file and compare it with its checksum; tell each one that is damaged or missing."""
-    from app.cli.tidying import check_files  # noqa: PLC0415 - database and storage wait until they are wanted
+    from app.cli.keeping.tidying import check_files  # noqa: PLC0415 - database and storage wait until they are wanted
 
     raise typer.Exit(DONE if check_files(data_dir) else FAULTY)
 
@@ -29,6 +29,6 @@ def sweep(
     data_dir: DataFolder = None,
 ) -> None:
     """Remove stored files that belong to nothing any more and are older than a day."""
-    from app.cli.tidying import sweep_files  # noqa: PLC0415 - likewise
+    from app.cli.keeping.tidying import sweep_files  # noqa: PLC0415 - likewise
 
     sweep_files(data_dir, only_looks=only_looks)
