@@ -20,6 +20,7 @@ import pytest
 from app.cli import serving
 from app.cli.serving import open_when_answering
 from app.db import Database, DatabaseUnusableError, local_scope
+from app.db.migrate import current_revision, known_revisions
 from app.db.serving import is_served, served_alone
 from app.services.snapshot import load_snapshot
 from app.settings import Settings
@@ -91,6 +92,37 @@ class TestWorkers:
         with database.reading() as session:
             assert load_snapshot(local_scope(session), 1).items["dir.strategy"].version == before + 40
         database.close()
+
+    def test_the_options_reach_the_workers_as_settings_and_the_database_is_ready_before_them(
+        self, settings_for: Callable[..., Settings], run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen: dict[str, Any] = {}
+        settings = settings_for()
+
+        class Idle:
+            def __init__(self, config: Any, sockets: list[Any]) -> None:
+                seen.update(config=config, port=sockets[0].getsockname()[1])
+
+            def run(self) -> None:
+                seen["environment"] = dict(os.environ)
+                seen["revision"] = current_revision(database)
+
+        database = Database(settings.database_address)
+        monkeypatch.setattr("uvicorn.supervisors.Multiprocess", Idle)
+        monkeypatch.setattr(os, "environ", {**os.environ, "GROUNDWORK_DATABASE_URL": settings.database_address})
+        monkeypatch.setattr(serving.webbrowser, "open", lambda _: None)
+        monkeypatch.setattr(serving, "LONGEST_START", 0.1)
+
+        outcome = run("serve", "--port", 0, "--workers", 2, "--host", "127.0.0.1", "--open")
+        database.close()
+
+        assert outcome.code == 0
+        assert f"Groundwork is at http://127.0.0.1:{seen['port']}" in outcome.out
+        assert outcome.out.endswith("Stopped.\n")
+        assert (seen["config"].app, seen["config"].factory, seen["config"].workers) == ("app.main:create_app", True, 2)
+        assert seen["environment"]["GROUNDWORK_HOST"] == "127.0.0.1"
+        assert seen["environment"]["GROUNDWORK_WORKERS"] == "2"
+        assert seen["revision"] == known_revisions()[-1]
 
     def test_a_database_that_cannot_be_used_is_told_once_before_any_worker_starts(
         self, settings_for: Callable[..., Settings], run: Run, monkeypatch: pytest.MonkeyPatch
