@@ -101,8 +101,9 @@ def count_rows(connection: Connection, shape: TableShape) -> int:
 def read_lines(connection: Connection, shape: TableShape) -> Iterator[bytes]:
     """Give the rows of a table as lines, in the order of their key and never all at once."""
     statement = _select_rows(connection, shape).execution_options(yield_per=ROWS_AT_ONCE)
-    for row in connection.execute(statement):
-        yield shape.write_line(row)
+    with connection.execute(statement) as rows:
+        for row in rows:
+            yield shape.write_line(row)
 
 
 def tally_lines(lines: Iterable[bytes]) -> Tally:
