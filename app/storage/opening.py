@@ -6,6 +6,8 @@ from app.settings import Settings
 from app.storage.files import FileStorage
 from app.storage.folder import FolderStorage, checked_folder
 
+FOLDER = "files"
+
 
 def open_storage(settings: Settings) -> FileStorage:
     """Return the storage of the settings; raises StorageUnusableError with a sentence for who starts the server."""
@@ -13,4 +15,4 @@ def open_storage(settings: Settings) -> FileStorage:
         from app.storage.s3 import bucket_storage  # noqa: PLC0415 - most installations keep files in a folder
 
         return bucket_storage(settings.files_url, endpoint=settings.files_endpoint)
-    return FolderStorage(checked_folder(settings.files_folder))
+    return FolderStorage(checked_folder(settings.home / FOLDER))
