@@ -27,8 +27,10 @@ from app.values.evidence_files import EvidenceFileInfo
 
 router = api_router("/assessments/{assessment_id}", "evidence files", reads=require_form)
 WITH_FILES: dict[int | str, dict[str, Any]] = {
+    400: described("The form cannot be read."),
     413: described("The body is larger than the server reads."),
     415: described("The body is not multipart/form-data."),
+    503: described("The storage of files does not answer, or has no room. Nothing was saved."),
 }
 # Described here and read after admission: a parameter would be read before anybody is asked who they are.
 FORM = {

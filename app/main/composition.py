@@ -137,7 +137,7 @@ def _report_health(request: Request) -> Response:
 @asynccontextmanager
 async def _live(app: FastAPI) -> AsyncIterator[None]:
     with served_alone(app.state.database.url):
-        upkeep = asyncio.create_task(keep_house(app.state.database, app.state.settings))
+        upkeep = asyncio.create_task(keep_house(app.state.database, app.state.settings, app.state.storage))
         yield
         upkeep.cancel()
     app.state.database.close()

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.db import Database, Scope, local_scope
 from app.settings import Settings
+from app.storage import FileStorage
 from app.values.visitor import SERVER, Visitor
 
 LOG = logging.getLogger("groundwork.upkeep")
@@ -58,15 +60,25 @@ def purge(
     return Purged(organizations=tuple(gone), ended=ended)
 
 
-async def keep_house(database: Database, settings: Settings) -> None:
+def tidy_files(database: Database, settings: Settings, storage: FileStorage, *, now: datetime | None = None) -> int:
+    """Delete evidence files that were removed before the retention period, and what the storage holds in vain."""
+    from app.services.evidence.tidying import tidy_storage  # noqa: PLC0415 - a start needs none of it
+
+    now = now or datetime.now(UTC)
+    return tidy_storage(database, storage, now=now, removed_before=now - timedelta(days=settings.retention_days))
+
+
+async def keep_house(database: Database, settings: Settings, storage: FileStorage) -> None:
     """Purge soon after the start and then once a day, in turn with the requests; a failure waits for the next day."""
     await asyncio.sleep(FIRST_AFTER)
     while True:
         try:
             async with database.turn():
-                done = await run_in_threadpool(purge, database, settings)
-            if done.organizations or done.ended:
-                LOG.info("Deleted for good: organizations %s, ended %s", list(done.organizations), dict(done.ended))
+                done = await run_in_threadpool(partial(purge, database, settings, forget_file=storage.remove))
+            files = await run_in_threadpool(tidy_files, database, settings, storage)
+            if done.organizations or done.ended or files:
+                told = "Deleted for good: organizations %s, ended %s, stored files %s"
+                LOG.info(told, list(done.organizations), dict(done.ended), files)
         except Exception:
             LOG.exception("What is due could not be deleted; it is tried again tomorrow")
         await asyncio.sleep(EVERY)

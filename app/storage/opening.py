@@ -15,4 +15,4 @@ def open_storage(settings: Settings) -> FileStorage:
         from app.storage.s3 import bucket_storage  # noqa: PLC0415 - most installations keep files in a folder
 
         return bucket_storage(settings.files_url, endpoint=settings.files_endpoint)
-    return FolderStorage(checked_folder(settings.data_dir.expanduser().resolve() / FOLDER))
+    return FolderStorage(checked_folder(settings.home / FOLDER))

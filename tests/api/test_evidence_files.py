@@ -126,6 +126,13 @@ def test_a_body_of_another_kind_is_told_what_is_read(client) -> None:
     assert (answer.status_code, answer.json()["detail"][-25:]) == (415, "Send multipart/form-data.")
 
 
+def test_a_form_that_cannot_be_read_is_told_so(client) -> None:
+    answer = client.post(FILES, content=b"no form", headers={"content-type": "multipart/form-data"})
+
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
 @pytest.mark.parametrize(
     ("method", "url"),
     [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from app.db import Database, local_scope
 from app.intake.evidence import check_evidence
-from app.services.evidence import add_file
+from app.services.evidence import add_file, remove_file
 from app.settings import Settings
 from app.storage import new_name
 from app.storage.folder import FolderStorage
@@ -72,3 +73,16 @@ def test_what_belongs_to_nothing_is_listed_and_then_removed(run, stored: Path, f
     assert swept.out == f"{names}2 stored files belong to nothing any more; removed.\n"
     assert again.out == "0 stored files belong to nothing any more.\n"
     assert stored.exists()
+
+
+def test_a_purge_deletes_removed_files_when_their_time_is_over(run, stored: Path, each_database: Settings) -> None:
+    database = Database(each_database.database_address)
+    with database.writing() as session:
+        remove_file(local_scope(session, now=datetime(2026, 1, 1, tzinfo=UTC)), 1, 1)
+    database.close()
+
+    first, again = run("purge"), run("purge")
+
+    assert first.out == "Deleted 1 stored file that nothing needs any more.\n"
+    assert again.out == "Nothing is due.\n"
+    assert not stored.exists()

@@ -213,11 +213,11 @@ def test_a_closed_assessment_keeps_its_files_as_they_are(scope: Scope, halden: A
     attached = attach()
     scope.session.connection().execute(text("UPDATE assessment SET closed_at = created_at"))
 
-    with pytest.raises(Refused, match="The assessment is closed"):
+    with pytest.raises(Refused, match="its answers are locked and nothing was changed"):
         check_room(scope, halden.id, STRATEGY, sizes=(), limits=LIMITS)
-    with pytest.raises(Refused, match="The assessment is closed"):
+    with pytest.raises(Refused, match="its answers are locked and nothing was changed"):
         remove_file(scope, halden.id, attached.id)
-    with pytest.raises(Refused, match="The assessment is closed"):
+    with pytest.raises(Refused, match="its answers are locked and nothing was changed"):
         restore_file(scope, halden.id, attached.id, limits=LIMITS)
     assert list_files(scope, halden.id) == (attached,)
 

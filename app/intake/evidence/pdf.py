@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from app.intake.evidence.faults import UnfitError
 from app.intake.evidence.kinds import ACTIVE
 
-if TYPE_CHECKING:
-    from pypdf import PdfReader
-
 _END = b"%%EOF"
 _LAST_BYTES = 2048
+_MOST_NODES = 100
 _STREAM = re.compile(rb"\bstream\r?\n")
 _PRINT_ANEW = "Print it to a new PDF and attach that."
 _SCRIPTS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm")
@@ -67,14 +65,28 @@ def _check_catalog(source: BinaryIO) -> None:
     reader = PdfReader(source, strict=False)
     if reader.is_encrypted:
         raise UnfitError("The PDF is protected by a password or restricted.", "Save it without protection.")
-    if len(reader.pages) == 0:
-        raise UnfitError("The PDF has no pages.", _PRINT_ANEW)
-    _ = reader.pages[0].mediabox
-    _check_actions(reader)
-
-
-def _check_actions(reader: PdfReader) -> None:
     catalog = _plain(reader.trailer["/Root"])
+    if not _has_page(catalog):
+        raise UnfitError("The PDF has no pages.", _PRINT_ANEW)
+    _check_actions(catalog)
+
+
+def _has_page(catalog: dict[str, Any]) -> bool:
+    """Look for one page, not for all: a tree of pages can be written so that it never ends."""
+    nodes = [catalog.get("/Pages")]
+    for _ in range(_MOST_NODES):
+        if not nodes:
+            return False
+        node = _plain(nodes.pop())
+        if node.get("/Type") == "/Page":
+            return True
+        kids: Any = node.get("/Kids")
+        kids = kids.get_object() if hasattr(kids, "get_object") else kids
+        nodes += list(kids or ())[:_MOST_NODES]
+    return False
+
+
+def _check_actions(catalog: dict[str, Any]) -> None:
     names = _plain(catalog.get("/Names"))
     opening = _plain(catalog.get("/OpenAction"))
     if names.get("/JavaScript") or opening.get("/S") in _SCRIPTS:

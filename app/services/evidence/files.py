@@ -9,7 +9,7 @@ from sqlalchemy import Row, func, select
 from app.db import Scope, is_storable, table_of
 from app.errors import NotFound, Refused
 from app.records import Change, EvidenceFile, Organization
-from app.services.assessment_rows import find_row, is_id
+from app.services.assessment_rows import find_row, is_id, refuse_closed
 from app.services.audit.recording import record
 from app.services.catalogues import asked_keys
 from app.services.rows import utc
@@ -127,8 +127,7 @@ def file_from(row: Row[Any]) -> EvidenceFileInfo:
 
 def _open_assessment(scope: Scope, assessment_id: int) -> Row[Any]:
     assessment = find_row(scope, assessment_id)
-    if assessment.closed_at is not None:
-        raise Refused("The assessment is closed, so its files stay as they are. Open it again to change them.")
+    refuse_closed(assessment)
     return assessment
 
 

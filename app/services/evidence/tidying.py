@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.db import Scope, table_of
+from app.db import Database, Scope, local_scope, table_of
 from app.records import EvidenceFile
 from app.services.evidence.files import file_from
 from app.services.evidence.reading import DamagedFileError, open_checked
@@ -37,6 +37,16 @@ def purge_removed_files(scope: Scope, before: datetime) -> tuple[str, ...]:
     names = tuple(row.stored_name for row in scope.rows(scope.select(EvidenceFile, FILE.c.stored_name).where(gone)))
     scope.run(scope.delete(EvidenceFile).where(gone))
     return names
+
+
+def tidy_storage(database: Database, storage: FileStorage, *, now: datetime, removed_before: datetime) -> int:
+    """Delete removed files whose time is over and what no row names, and return how many stored files that were."""
+    with database.writing() as session:
+        names = purge_removed_files(local_scope(session, now=now), removed_before)
+    forget_files(storage, names)
+    with database.reading() as session:
+        swept = sweep_orphans(local_scope(session, now=now), storage)
+    return len(names) + (len(swept.names) if swept.is_done else 0)
 
 
 def forget_files(storage: FileStorage, names: tuple[str, ...]) -> None:

@@ -150,7 +150,7 @@ BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     ),
     "a PNG that was cut off": ("board.png", lambda: PNG[:-30], "The picture is damaged or was cut off."),
     "a PNG with a wrong checksum": ("board.png", _with_bad_checksum, "The picture is damaged or was cut off."),
-    "a PNG with a part of no length": ("p.png", lambda: PNG[:33] + b"\xff\xff\xff\xff", "damaged or was cut off"),
+    "a PNG with a part of no length": ("p.png", lambda: PNG[:33] + b"\xff\xff\xff\xffIDAT", "damaged or was cut off"),
     "a PNG with a page behind its end": ("board.png", lambda: PNG + b"alert(1)", "something else behind its end"),
     "a PNG with a page inside": ("board.png", lambda: PNG + HTML, "holds a web page or script"),
     "a PNG that unpacks to 100 times as much": ("b.png", lambda: png_that_says(60_000, 60_000), "3,600 megapixels."),
@@ -265,6 +265,21 @@ def test_a_chart_or_a_drawing_inside_a_document_is_looked_into_and_let_pass(kind
     document = office("docx", word__embeddings__chart=office(kind))
 
     assert _check("policy.docx", document).media_type == MEDIA_TYPES["policy.docx"]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        b"2 0 obj\n<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>\nendobj\n",
+        b"2 0 obj\n<</Type/Pages/Kids 3 0 R/Count 1>>\nendobj\n3 0 obj\n[2 0 R 2 0 R]\nendobj\n",
+    ],
+)
+def test_a_tree_of_pages_that_never_ends_is_left_at_once(tree: bytes) -> None:
+    document = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n" + tree
+    document += b"trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+
+    with pytest.raises(Refused, match="The PDF has no pages"):
+        _check("policy.pdf", document)
 
 
 def test_all_archives_of_a_file_share_one_allowance() -> None:

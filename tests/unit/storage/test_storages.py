@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import stat
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,28 +22,25 @@ from app.storage import (
 )
 from app.storage.folder import FolderStorage
 from app.storage.s3 import BucketStorage, bucket_storage
+from tests.buckets import new_bucket, s3_service, use_credentials
 
 POLICY = b"Every process has an owner." * 100_000
 
 
+@pytest.fixture(scope="module")
+def service() -> Iterator[str]:
+    with s3_service() as address:
+        yield address
+
+
 @pytest.fixture
 def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "halden")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "components")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    use_credentials(monkeypatch)
 
 
 @pytest.fixture
-def bucket(s3_service: str, credentials: None) -> Iterator[BucketStorage]:
-    import boto3
-
-    name = f"halden-{uuid.uuid4().hex[:12]}"
-    client = boto3.client("s3", endpoint_url=s3_service)
-    client.create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-    client.put_object(Bucket=name, Key="production/read-me.txt", Body=b"not ours")
-    client.close()
-    storage = bucket_storage(f"s3://{name}/production", endpoint=s3_service)
+def bucket(service: str, credentials: None) -> Iterator[BucketStorage]:
+    storage = bucket_storage(f"s3://{new_bucket(service)}/production", endpoint=service)
     yield storage
     storage._client.close()
 
@@ -181,8 +177,8 @@ def test_a_file_that_vanishes_while_names_are_told_is_left_out(tmp_path: Path) -
     assert list(FolderStorage(tmp_path).names()) == []
 
 
-def test_a_bucket_that_does_not_exist_says_so(s3_service: str, credentials: None) -> None:
-    storage = bucket_storage("s3://nobody-has-this", endpoint=s3_service)
+def test_a_bucket_that_does_not_exist_says_so(service: str, credentials: None) -> None:
+    storage = bucket_storage("s3://nobody-has-this", endpoint=service)
 
     with pytest.raises(StorageUnreachableError, match="storage nobody-has-this answered NoSuchBucket"):
         storage.put(new_name(), io.BytesIO(b"policy"))
