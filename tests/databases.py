@@ -43,7 +43,7 @@ class PostgresServer:
     """One server in a temporary folder, reached through a socket file by whoever runs the tests."""
 
     def __init__(self) -> None:
-        binaries = _find_binaries()
+        binaries = find_binaries()
         self.user = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
         self.folder = Path(tempfile.mkdtemp(prefix="groundwork-pg-"))
         try:
@@ -114,7 +114,7 @@ class PostgresServer:
                 time.sleep(0.05)
 
 
-def _find_binaries() -> Path:
+def find_binaries() -> Path:
     """Return the folder of the newest server that is installed; Debian keeps it outside of PATH."""
     try:
         import psycopg  # noqa: F401

@@ -24,7 +24,7 @@ from app.services import scoring_settings
 from app.services.assessments import find_assessment
 from app.services.catalogues import catalogue_of_edition
 from app.values import ImportanceShift, PersonJudgements, ScoringSettings, SettingsVersion
-from app.values.exact import Whole
+from app.values.exact import ONLY_NUMBER, Whole
 from app.values.scoring_settings import CONSTANTS, LARGEST_SEED, MOST_PEOPLE, settings_from_comparison
 from questionnaires.answers import Problem
 
@@ -73,7 +73,9 @@ class NewSettings(Model):
     readiness_percent: Whole | None = Field(default=None, description="a: share of readiness in importance.")
     enabling_factor_percent: Whole | None = Field(default=None, description="b: what enabling power adds.")
     effort_exponent_percent: Whole | None = Field(default=None, description="k: exponent of effort.")
-    seed: Whole | None = Field(default=None, ge=0, le=LARGEST_SEED, description="Seed of everything that is drawn.")
+    seed: Annotated[int, Field(ge=0, le=LARGEST_SEED), ONLY_NUMBER] | None = Field(
+        default=None, description="Seed of everything that is drawn."
+    )
     shifts: tuple[ImportanceShift, ...] | None = Field(default=None, max_length=MOST_SHIFTS)
     comparison: tuple[PersonJudgements, ...] | None = Field(default=None, min_length=1, max_length=MOST_PEOPLE)
 

@@ -8,11 +8,11 @@ default targets.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.values.exact import Day, Flag, Number, Whole
+from app.values.exact import ONLY_NUMBER, Day, Flag, Whole
 from app.values.scoring_settings import LONGEST_REASON, ScoringSettings
 
 FORMAT: Literal["groundwork-assessment/1"] = "groundwork-assessment/1"
@@ -59,7 +59,7 @@ class FileItem(FileValue):
     reason: str = Field(default="", max_length=1000)
     agreed_level: Whole | None = None
     agreed_reason: str = Field(default="", max_length=1000)
-    evidence_grade: Whole | None = Field(default=None, ge=0, le=4)
+    evidence_grade: Annotated[int, Field(ge=0, le=4), ONLY_NUMBER] | None = None
     evidence_has_data: Flag = False
     evidence_until: Day | None = None
     evidence_source: str = Field(default="", max_length=500)
@@ -86,7 +86,7 @@ class FileAction(FileValue):
     owner: str = Field(default="", max_length=120)
     start: Day | None = None
     due: Day | None = None
-    effort_days: Number | None = Field(default=None, ge=0)
+    effort_days: Annotated[float, Field(ge=0), ONLY_NUMBER] | None = None
     status: Literal["open", "in_work", "done", "verified"] = "open"
     definition_of_done: str = Field(default="", max_length=2000)
     note: str = Field(default="", max_length=4000)

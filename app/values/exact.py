@@ -29,6 +29,7 @@ def _only_number(value: Any, info: ValidationInfo) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_only_day)]
-Whole = Annotated[int, BeforeValidator(_only_number)]
-Number = Annotated[float, BeforeValidator(_only_number)]
+ONLY_NUMBER = BeforeValidator(_only_number)  # stands behind limits, which a schema else tells in words of its own
+Whole = Annotated[int, ONLY_NUMBER]
+Number = Annotated[float, ONLY_NUMBER]
 Flag = StrictBool

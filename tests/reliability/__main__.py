@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.settings import Settings
-from tests.databases import KINDS, Installations, migrated
+from tests.databases import KINDS, Installations, find_binaries, migrated
 from tests.reliability.kills import ROOT, KillFigures, kill_writers
 from tests.reliability.lost_updates import LostUpdateFigures, write_together
 from tests.reliability.promised import counts
@@ -89,8 +90,14 @@ def _write(rows: list[str]) -> None:
 def _circumstances() -> str:
     return (
         f"Measured on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} processors ({_processor()}), {platform.system()}, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}."
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, PostgreSQL {_server_version()}. The load "
+        f"average of the last 15 minutes was {os.getloadavg()[2]:.0f}; on a quiet machine the same takes less time."
     )
+
+
+def _server_version() -> str:
+    command = [find_binaries() / "postgres", "--version"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[2]
 
 
 def _processor() -> str:
