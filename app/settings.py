@@ -193,9 +193,12 @@ class Settings(BaseSettings):
     @classmethod
     def _read_mapping(cls, value: object) -> object:
         """Read what groups give from JSON, and name the group whose entry is faulty."""
-        given = json.loads(value or "{}") if isinstance(value, str) else value
+        try:
+            given = json.loads(value or "{}") if isinstance(value, str) else value
+        except ValueError:
+            given = None
         if not isinstance(given, dict):
-            message = 'write it as {"group": ...}'
+            message = 'write it as JSON: {"group": ...}'
             raise ValueError(message)  # noqa: TRY004 - pydantic tells a ValueError to the person who starts the server
         mapping: GroupMapping = {}
         for group, entry in given.items():

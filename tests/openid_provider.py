@@ -97,7 +97,9 @@ class Provider:
     ) -> JSONResponse:
         self.asked.append("token")
         asked = self.codes.pop(code, None)
-        if self.token_status != 200 or asked is None or not await self._is_client(request):
+        if not await self._is_client(request):
+            return JSONResponse({"error": "invalid_client"}, status_code=401)
+        if self.token_status != 200 or asked is None:
             return JSONResponse({"error": "invalid_grant"}, status_code=400 if asked is None else self.token_status)
         challenge = base64.urlsafe_b64encode(hashlib.sha256(code_verifier.encode()).digest()).rstrip(b"=").decode()
         assert challenge == asked["code_challenge"]

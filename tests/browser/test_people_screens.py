@@ -18,7 +18,8 @@ from app.services.membership.inviting import invite_member
 from app.settings import Settings
 from tests.browser.conftest import serve
 from tests.browser.test_screens import CONTRAST, OPEN_ALL, RULES
-from tests.people import ADMINISTRATOR, OWNER, READER, People, people_of, with_people
+from tests.openid_provider import CLIENT_ID, CLIENT_SECRET, Provider, serve_provider
+from tests.people import ADMINISTRATOR, OWNER, PASSWORD, READER, People, people_of, with_people
 
 PICTURES = os.environ.get("GROUNDWORK_TEST_PICTURES", "")
 
@@ -125,3 +126,71 @@ def test_a_token_is_made_without_script(people_site, visit) -> None:
     assert page.get_by_role("textbox", name="Token").input_value().startswith("gw_")
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/token-390.png", full_page=True)
+
+
+@pytest.fixture(scope="module")
+def single_sign_on_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, Provider]]:
+    """An installation that trusts a provider, which lets Eva in: its address, and the secret of the owner's session."""
+    folder = tmp_path_factory.mktemp("trusting") / "data"
+    with_people(Settings(data_dir=folder))
+    app = create_app(Settings(data_dir=folder, demo=False))
+    with app.state.database.writing() as session:
+        scope = local_scope(session)
+        owner = people_of(scope).accounts[OWNER]
+        secret = start_session(scope, owner, method="password", lasts=timedelta(days=1))
+    app.state.database.close()
+    with serve_provider() as provider:
+        trust = {
+            "sso_issuer": provider.issuer,
+            "sso_client_id": CLIENT_ID,
+            "sso_client_secret": CLIENT_SECRET,
+            "sso_name": "Halden ID",
+            "sso_create_accounts": True,
+        }
+        with serve(folder, demo=False, **trust) as address:
+            yield address, secret, provider
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_somebody_signs_in_at_a_provider_and_comes_back(single_sign_on_site, visit, width: int) -> None:
+    page, (address, _, provider) = visit(width=width), single_sign_on_site
+    provider.person = {"sub": "eva-1", "email": "eva@halden.example", "email_verified": True, "name": "Eva Horváth"}
+    page.goto(f"{address}/sign-in?next=/organizations")
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/sign-in-{width}.png", full_page=True)
+
+    page.get_by_role("link", name="Sign in with Halden ID").click()
+
+    page.get_by_role("heading", name="Organizations").wait_for()
+    assert page.url == f"{address}/organizations"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_account_is_linked_in_the_browser_under_the_strict_policy(single_sign_on_site, visit, width: int) -> None:
+    page, (address, secret, provider) = visit(width=width), single_sign_on_site
+    provider.person = {"sub": "jonas-1"}
+    page.context.add_cookies([{"name": "groundwork_session", "value": secret, "url": address}])
+    axe, faults = Axe(), []
+
+    def look(name: str) -> None:
+        faults.extend(f"{name}: {rule['id']}" for rule in axe.run(page, options=RULES).response["violations"])
+        if PICTURES:
+            page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+
+    page.goto(f"{address}/account")
+    look("account")
+    page.get_by_role("link", name="Link or unlink").click()
+    look("linking")
+    page.get_by_role("textbox", name="Present password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("link", name="Go to Halden ID").wait_for()
+    look("leaving")
+
+    page.get_by_role("link", name="Go to Halden ID").click()
+
+    page.get_by_text("Your account is linked.", exact=False).wait_for()
+    look("linked")
+    page.get_by_role("textbox", name="Present password").fill(PASSWORD)
+    page.get_by_role("button", name="Unlink").click()
+    page.get_by_text("Your account is no longer linked.").wait_for()
+    assert faults == []

@@ -101,6 +101,13 @@ def test_nobody_disables_themselves_or_the_last_administrator(installation) -> N
     assert other.status_code == 303
 
 
+def test_enabling_what_is_enabled_changes_nothing(installation) -> None:
+    administrator = installation.sign_in(ADMINISTRATOR)
+
+    assert administrator.post(_account(installation, READER, "/enable")).status_code == 303
+    assert administrator.post(_account(installation, READER)).status_code == 303
+
+
 def test_sessions_are_ended(installation) -> None:
     reader, administrator = installation.sign_in(READER), installation.sign_in(ADMINISTRATOR)
 

@@ -53,6 +53,23 @@ def test_a_reader_is_led_to_no_form_and_to_no_members(installation) -> None:
     assert f"/o/{installation.people.halden}" not in page.links
 
 
+def test_whoever_belongs_nowhere_is_told_what_to_do(installation) -> None:
+    from tests.people import ADMINISTRATOR
+
+    page = installation.sign_in(ADMINISTRATOR).get("/")
+
+    assert "You belong to no organization yet. Ask its owner for an invitation." in page.text
+
+
+def test_a_reader_of_an_organization_without_assessments_is_told_whom_to_ask(installation) -> None:
+    _also_in_brno(installation, READER, "reader")
+
+    page = installation.sign_in(READER).get(f"/?organization={installation.people.brno}")
+
+    assert f"{OTHER_ORGANIZATION} has no assessment yet. Ask the owner" in page.text
+    assert "/organizations" in page.links
+
+
 def test_the_form_begins_with_the_chosen_organization(installation) -> None:
     consultant = installation.sign_in(CONSULTANT)
     before = consultant.get("/new").values["organization"]

@@ -104,6 +104,13 @@ def test_taking_rights_from_oneself_asks_for_confirmation(installation) -> None:
     assert _role(installation, OWNER) == "consultant"
 
 
+def test_the_same_role_again_changes_nothing(installation) -> None:
+    owner = installation.sign_in(OWNER)
+
+    assert owner.post(_address(installation, READER), {"role": "reader"}).status_code == 303
+    assert _role(installation, READER) == "reader"
+
+
 def test_a_role_that_does_not_exist_is_refused(installation) -> None:
     refused = installation.sign_in(OWNER).post(_address(installation, READER), {"role": "emperor"})
 

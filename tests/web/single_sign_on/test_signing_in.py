@@ -142,6 +142,24 @@ def test_a_disabled_account_stays_out(trusting) -> None:
     assert not _is_in(eva)
 
 
+def test_a_person_without_a_name_is_called_by_the_address(trusting, provider) -> None:
+    here = trusting(sso_create_accounts=True)
+    provider.person |= {"name": " "}
+
+    here.go(here.house.stranger())
+
+    assert here.account(EMAIL).name == "eva.horvath"
+
+
+def test_a_client_without_the_secret_gets_nobody_in(trusting) -> None:
+    here = trusting(sso_create_accounts=True, sso_client_secret="")
+
+    refused = here.go(here.house.stranger())
+
+    assert refused.status_code == 403
+    assert "did not confirm this sign-in" in refused.text
+
+
 def test_a_client_may_send_its_secret_in_the_form(trusting, provider) -> None:
     provider.auth_methods = ["client_secret_post"]
     here = trusting(sso_create_accounts=True)

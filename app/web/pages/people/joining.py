@@ -9,7 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
-from app.access import RequestScope, hashing, in_transaction, keep_session, page_router
+from app.access import hashing, in_transaction, keep_session, page_router
 from app.access.cookies import SESSION
 from app.db import Scope
 from app.errors import Forbidden, Refused
@@ -25,7 +25,7 @@ from app.values.people import JoinOffer
 from app.values.visitor import VisitorKind
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
-from app.web.pages.accounts.proving import device_of, session_lasts
+from app.web.pages.accounts.proving import device_of, looked_up, session_lasts
 from app.web.pages.accounts.proving import typed as typed_text
 from app.web.rendering import render
 
@@ -34,14 +34,16 @@ FIELDS = {"name": "name", "password": "password"}
 
 
 @router.get("/join/{token}")
-def show_offer(request: Request, scope: RequestScope, token: str) -> HTMLResponse:
+async def show_offer(request: Request, token: str) -> HTMLResponse:
     """Show what the invitation offers, and the way in that fits: joining, signing in, or a new account."""
-    return _page(request, scope, find_offer(scope, token), token=token)
+    offer = await looked_up(request, find_offer, token)
+    return await in_transaction(request, lambda scope: _page(request, scope, offer, token=token))
 
 
 @router.post("/join/{token}", response_model=None)
 async def accept(request: Request, posted: PostedForm, token: str) -> HTMLResponse | RedirectResponse:
     """Join with the account that is signed in, or make one with a name and a password."""
+    await looked_up(request, find_offer, token)
     if request.state.visitor.kind is VisitorKind.ACCOUNT:
         offer = await in_transaction(request, _join_signed_in, token)
         return see_other(f"/?organization={offer.organization_id}", "joined")
