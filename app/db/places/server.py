@@ -10,6 +10,11 @@ from app.db.rows.faults import PlaceTaken
 from app.db.rows.shapes import VERSION_TABLE, count_rows, read_shapes
 
 RECORDS = records.__name__  # importing the module fills the metadata
+TRIGGER_FUNCTIONS = """
+SELECT DISTINCT tgfoid::regprocedure::text FROM pg_trigger
+JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace AND pronamespace = relnamespace
+"""
 HANDS_OFF = "Give Groundwork a database, or a schema, of its own."
 
 
@@ -29,7 +34,10 @@ def require_alone(connection: Connection) -> None:
 
 
 def vacate(connection: Connection, *, overwrite: bool) -> None:
-    """Drop Groundwork's tables in this transaction; those with rows only where that was asked for."""
+    """Drop Groundwork's tables, and the functions of their triggers, in this transaction.
+
+    Tables with rows are dropped only where that was asked for.
+    """
     connection.execute(text("SET LOCAL lock_timeout = '10s'"))
     present = set(inspect(connection).get_table_names())
     if not present:
@@ -47,5 +55,8 @@ def vacate(connection: Connection, *, overwrite: bool) -> None:
         raise PlaceTaken(
             "The database is not empty. Choose an empty one; `groundwork restore` can also --overwrite it."
         )
+    functions = connection.execute(text(TRIGGER_FUNCTIONS)).scalars().all()
     quoted = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in sorted(present))
     connection.exec_driver_sql(f"DROP TABLE {quoted}")
+    for function in functions:
+        connection.exec_driver_sql(f"DROP FUNCTION {function}")

@@ -12,6 +12,7 @@ from app.db import Database, local_scope
 from app.db.migrate import known_revisions, migrate
 from app.db.rows.faults import ArchiveRefused, RowsUnfit
 from app.services.assessments import start_assessment
+from app.services.audit.verifying import list_chains, verify_chain
 from app.services.snapshot import load_snapshot
 from tests.archives import Members, Place, edit_manifest, everything_in, remake
 from tests.databases import KINDS, with_sample
@@ -45,7 +46,37 @@ def test_the_restored_installation_works_and_counts_on(halden_place: Place, back
     assert (header, started) == ("Halden Components", 2)
 
 
-def test_the_chain_of_the_audit_trail_still_holds(halden_place: Place, tmp_path: Path, empty_place: Place) -> None:
+@pytest.mark.parametrize("goal", KINDS)
+def test_the_chains_of_the_audit_trail_still_hold_in_either_database(
+    halden_place: Place, place_on: MakePlace, tmp_path: Path, goal: str
+) -> None:
+    database = Database(halden_place.settings.database_address)
+    with database.writing() as session:
+        start_assessment(local_scope(session), organization="Halden Foundry", title="DMS 2027, Gießerei")
+    before = _chains(database)
+    database.close()
+    halden_place.back_up(tmp_path / "halden.gwbackup")
+    place = place_on(goal)
+
+    place.restore(tmp_path / "halden.gwbackup")
+
+    restored = Database(place.settings.database_address)
+    after = _chains(restored)
+    restored.close()
+    assert after == before
+    assert sum(entries for entries, _ in after) > 0
+    assert {fault for _, fault in after} == {""}
+
+
+def _chains(database: Database) -> list[tuple[int, str]]:
+    with database.reading() as session:
+        reports = [verify_chain(session, chain) for chain in list_chains(session)]
+    return [(report.entries, report.fault) for report in reports]
+
+
+def test_documents_of_the_audit_trail_come_back_as_they_were(
+    halden_place: Place, tmp_path: Path, empty_place: Place
+) -> None:
     words = '{"b":  1, "a": "caf\\u00e9 \\ud83d\\ude00", "a": 1.50, "n": 12345678901234567890}'
     halden_place.run(
         "INSERT INTO auditentry (chain, position, at, actor_kind, address, action, subject, before, after, "
