@@ -162,8 +162,8 @@ def test_everything_is_done_by_keyboard(site, visit) -> None:
     page = visit()
     page.goto(site + CLAUSE)
 
-    chooser(page).focus()
-    page.wait_for_load_state("networkidle")
+    with page.expect_response("**/evidence.js"):
+        chooser(page).focus()
     ring = card(page).locator(".attach label").evaluate("(label) => getComputedStyle(label).outlineStyle")
     with page.expect_file_chooser() as opened:
         page.keyboard.press("Enter")
