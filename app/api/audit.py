@@ -7,19 +7,20 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Path, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from app.access import RequestScope
 from app.api.documents import WITH_NOT_FOUND, Model, api_router
 from app.services.audit import reading
 from app.services.audit.verifying import verify_chain
 from app.values.audit import ChainReport, TrailEntry, TrailFilter
+from app.values.exact import Moment
 
 router = api_router("/organizations/{organization_id}/audit", "audit")
 LONGEST_PAGE = 500
 OrganizationId = Annotated[int, Path(description="Number of the organization.", examples=[1])]
-Since = Annotated[AwareDatetime | None, Query(description="Entries from this moment on, with its offset from UTC.")]
-Until = Annotated[AwareDatetime | None, Query(description="Entries before this moment, with its offset from UTC.")]
+Since = Annotated[Moment | None, Query(description="Entries from this moment on, with its offset from UTC.")]
+Until = Annotated[Moment | None, Query(description="Entries before this moment, with its offset from UTC.")]
 
 
 class EntryDocument(Model):

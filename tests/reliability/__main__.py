@@ -90,8 +90,9 @@ def _write(rows: list[str]) -> None:
 def _circumstances() -> str:
     return (
         f"Measured on {datetime.now(UTC):%d %B %Y}: {os.cpu_count()} processors ({_processor()}), {platform.system()}, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, PostgreSQL {_server_version()}. The load "
-        f"average of the last 15 minutes was {os.getloadavg()[2]:.0f}; on a quiet machine the same takes less time."
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, PostgreSQL {_server_version()}.\n"
+        f"The load average of the last 15 minutes was {os.getloadavg()[2]:.0f}; on a quiet machine the same takes less "
+        "time."
     )
 
 
