@@ -8,7 +8,8 @@ import re
 from typing import Any
 
 # What follows these in an address opens something: links, and the codes by which an identity provider answers.
-SECRETS = re.compile(r"(/(?:setup|reset|i|s|join)/|[?&](?:code|state)=)[^/?#&\s\"']+")
+# A page that leads back to a link names it in its query, with the slashes written as %2F.
+SECRETS = re.compile(r"((?:/|%2F)(?:setup|reset|i|s|join)(?:/|%2F)|[?&](?:code|state)=)[^/?#&\s\"']+", re.IGNORECASE)
 MASK = r"\1..."
 
 
@@ -28,6 +29,8 @@ def masked(value: Any) -> Any:
 
     >>> masked("GET /reset/Zm9vYmFy?x=1"), masked(404)
     ('GET /reset/...?x=1', 404)
+    >>> masked("GET /sign-in?next=%2Fjoin%2FZm9vYmFy&x=1")
+    'GET /sign-in?next=%2Fjoin%2F...&x=1'
     """
     return SECRETS.sub(MASK, value) if isinstance(value, str) else value
 
