@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import replace
 from datetime import timedelta
@@ -14,6 +15,7 @@ from sqlmodel import SQLModel
 
 from app.db import Database, Scope, local_scope, table_of
 from app.errors import NotFound, Refused
+from app.main import upkeep
 from app.main.upkeep import purge
 from app.records import ApiToken, Attempt, EvidenceFile, OneTimeLink, Organization, SignInSession
 from app.services.accounts.people import add_account
@@ -214,3 +216,35 @@ def test_a_second_purge_finds_nothing(used: Database) -> None:
     purge(used, SETTINGS, now=NOON)
 
     assert dict(purge(used, SETTINGS, now=NOON).ended) == {}
+
+
+def test_the_server_cleans_up_by_itself_and_goes_on_after_a_failure(
+    leaving: Database, storage: FolderStorage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(upkeep, "FIRST_AFTER", 0.0)
+    monkeypatch.setattr(upkeep, "EVERY", 0.01)
+    tries = iter((ZeroDivisionError, None))
+    real = upkeep.purge
+
+    def purge_late(*given: Any, **named: Any) -> Any:
+        if (failure := next(tries, None)) is not None:
+            raise failure
+        return real(*given, **named, now=NOON + timedelta(days=31))
+
+    monkeypatch.setattr(upkeep, "purge", purge_late)
+
+    async def live_for_a_moment() -> None:
+        house = asyncio.create_task(upkeep.keep_house(leaving, SETTINGS, storage))
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            with leaving.reading() as session:
+                if len(session.connection().execute(select(table_of(Organization))).all()) == 1:
+                    break
+        house.cancel()
+        await asyncio.gather(house, return_exceptions=True)
+
+    asyncio.run(live_for_a_moment())
+
+    assert "tried again tomorrow" in caplog.text
+    with leaving.reading() as session:
+        assert len(session.connection().execute(select(table_of(Organization))).all()) == 1
