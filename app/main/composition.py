@@ -140,4 +140,5 @@ async def _live(app: FastAPI) -> AsyncIterator[None]:
         upkeep = asyncio.create_task(keep_house(app.state.database, app.state.settings, app.state.storage))
         yield
         upkeep.cancel()
+        await asyncio.gather(upkeep, return_exceptions=True)  # what it has begun, it ends before the database closes
     app.state.database.close()

@@ -38,7 +38,6 @@ VALUES = {
     "moment_id": "1",
     "person_id": "1",
     "respondent_id": "1",
-    "account_id": "1",
     "catalogue_id": "dms",
     "edition": "2026.1",
     "build": "any",

@@ -61,6 +61,8 @@ CHANGES_OTHERWISE = {
     "revoke_links": "is part of making or using a link",
     "use_link": "is part of using a link",
     "replace_name": "is part of removing a person",
+    "end_membership": "is part of removing a member",
+    "purge_removed_files": "is part of the daily purge",
     **dict.fromkeys(
         ("begin_code", "begin_proof", "begin_sign_in", "count_try", "finish_proof", "forget_last_try", "forget_tries"),
         "counts tries",

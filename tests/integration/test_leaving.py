@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +15,9 @@ from sqlmodel import SQLModel
 
 from app.db import Database, Scope, local_scope, table_of
 from app.errors import NotFound, Refused
+from app.main import upkeep
 from app.main.upkeep import purge
-from app.records import ApiToken, Attempt, OneTimeLink, Organization, SignInSession
+from app.records import ApiToken, Attempt, EvidenceFile, OneTimeLink, Organization, SignInSession
 from app.services.accounts.people import add_account
 from app.services.actions import add_action
 from app.services.assessments import list_assessments, start_assessment
@@ -23,6 +27,8 @@ from app.services.identity.sessions import start_session
 from app.services.milestones import record_milestone
 from app.services.organizations.leaving import find_leaving, keep_organization, remove_organization
 from app.settings import Settings
+from app.storage import new_name
+from app.storage.folder import FolderStorage
 from app.values import ActionDraft
 from planning.values import Closure
 from tests.integration.conftest import NOON
@@ -145,15 +151,39 @@ def test_its_number_is_never_given_away_again(leaving: Database) -> None:
         assert _actions_of(scope, 3) == ["organization.founded", "assessment.started"]
 
 
-def test_stored_files_go_with_it(leaving: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.services.organizations import purging
+@pytest.fixture
+def storage(tmp_path: Path) -> FolderStorage:
+    return FolderStorage(tmp_path)
 
-    gone: list[str] = []
-    monkeypatch.setattr(purging, "STORED_NAME", "label")  # stands for the column of evidence files
 
-    purge(leaving, SETTINGS, now=NOON + timedelta(days=31), forget_file=gone.append)
+def _attach(scope: Scope, storage: FolderStorage, organization_id: int) -> str:
+    name = new_name()
+    storage.put(name, io.BytesIO(b"minutes"))
+    scope.insert(
+        EvidenceFile,
+        organization_id=organization_id,
+        assessment_id=organization_id,
+        key="dir.strategy",
+        name="minutes.txt",
+        media_type="text/plain",
+        size=7,
+        sha256="a" * 64,
+        stored_name=name,
+        uploaded_at=NOON,
+        uploaded_by="",
+    )
+    return name
 
-    assert gone == ["2026"]
+
+def test_stored_files_go_with_it(leaving: Database, storage: FolderStorage) -> None:
+    with leaving.writing() as session:
+        scope = local_scope(session, now=NOON)
+        gone, stays = _attach(scope, storage, 1), _attach(scope, storage, 2)
+
+    purge(leaving, SETTINGS, now=NOON + timedelta(days=31), forget_file=storage.remove)
+
+    assert [each.name for each in storage.names()] == [stays]
+    assert gone != stays
 
 
 @pytest.fixture
@@ -186,3 +216,35 @@ def test_a_second_purge_finds_nothing(used: Database) -> None:
     purge(used, SETTINGS, now=NOON)
 
     assert dict(purge(used, SETTINGS, now=NOON).ended) == {}
+
+
+def test_the_server_cleans_up_by_itself_and_goes_on_after_a_failure(
+    leaving: Database, storage: FolderStorage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(upkeep, "FIRST_AFTER", 0.0)
+    monkeypatch.setattr(upkeep, "EVERY", 0.01)
+    tries = iter((ZeroDivisionError, None))
+    real = upkeep.purge
+
+    def purge_late(*given: Any, **named: Any) -> Any:
+        if (failure := next(tries, None)) is not None:
+            raise failure
+        return real(*given, **named, now=NOON + timedelta(days=31))
+
+    monkeypatch.setattr(upkeep, "purge", purge_late)
+
+    async def live_for_a_moment() -> None:
+        house = asyncio.create_task(upkeep.keep_house(leaving, SETTINGS, storage))
+        for _ in range(200):
+            await asyncio.sleep(0.05)
+            with leaving.reading() as session:
+                if len(session.connection().execute(select(table_of(Organization))).all()) == 1:
+                    break
+        house.cancel()
+        await asyncio.gather(house, return_exceptions=True)
+
+    asyncio.run(live_for_a_moment())
+
+    assert "tried again tomorrow" in caplog.text
+    with leaving.reading() as session:
+        assert len(session.connection().execute(select(table_of(Organization))).all()) == 1

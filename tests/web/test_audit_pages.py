@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from app.db import local_scope
 from app.services.audit import record
@@ -89,10 +89,11 @@ def test_long_trails_have_pages(busy: Any) -> None:
 
 
 def test_a_broken_chain_is_shown_as_such(busy: Any) -> None:
-    path = busy.app.state.database.url.database
-    with sqlite3.connect(path) as connection:
-        connection.execute("DROP TRIGGER auditentry_update")
-        connection.execute("UPDATE auditentry SET action = 'x.y' WHERE chain = 1 AND position = 2")
+    database = busy.app.state.database
+    on = "" if database.is_sqlite else " ON auditentry"
+    with database.writing() as session:
+        session.connection().execute(text(f"DROP TRIGGER auditentry_update{on}"))
+        session.connection().execute(text("UPDATE auditentry SET action = 'x.y' WHERE chain = 1 AND position = 2"))
 
     page = busy.get(PAGE)
 

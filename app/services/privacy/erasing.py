@@ -32,6 +32,7 @@ ENTRY, INVITATION, LINK = table_of(AuditEntry), table_of(Invitation), table_of(O
 MEMBER, RESPONDENT, STORED = table_of(Membership), table_of(Respondent), table_of(StoredResult)
 REASON_GONE = "Removed with the person"
 OWN_NOTE = "own_note"
+WAYS_IN = ("password_hash", "totp_secret", "totp_confirmed_at", "sso_issuer", "sso_subject")
 OF_ACCOUNT = (SignInSession, ApiToken, RecoveryCode, OneTimeLink, Membership)
 
 
@@ -86,7 +87,9 @@ def _close(scope: Scope, account: Row[Any], anonymous: str) -> None:
         scope.run(table.delete().where(table.c.account_id == account.id))
     scope.run(LINK.delete().where(LINK.c.email == account.email))
     scope.run(INVITATION.update().where(INVITATION.c.email == account.email).values(email=""))
-    nothing = dict.fromkeys(("password_hash", "totp_secret", "totp_confirmed_at", "sso_issuer", "sso_subject"))
+    nothing = dict.fromkeys(
+        ("password_hash", "totp_secret", "totp_confirmed_at", "sso_issuer", "sso_subject", "signed_in_at")
+    )
     marks = {"removed_at": scope.now, "disabled_at": scope.now, "is_administrator": False, "is_consultant": False}
     values = {"name": anonymous, "email": f"removed-{account.id}@removed.invalid", **nothing, **marks}
     scope.run(ACCOUNT.update().where(ACCOUNT.c.id == account.id).values(**values))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy import ColumnElement, Table, or_, select
 from sqlmodel import SQLModel
 
 from app.db import Scope, table_of
-from app.records import Account, Assessment, AuditEntry, Change, Membership, Organization, Respondent
+from app.records import Account, Assessment, AuditEntry, Change, EvidenceFile, Membership, Organization, Respondent
 from app.services.audit.recording import plain
 from app.services.privacy.names import name_columns, named_tables
 from app.services.snapshot import load_snapshot
@@ -18,9 +19,12 @@ from app.services.transfer import export_assessment
 
 ACCOUNT, ASSESSMENT, ORGANIZATION = table_of(Account), table_of(Assessment), table_of(Organization)
 ENTRY, MEMBER, RESPONDENT = table_of(AuditEntry), table_of(Membership), table_of(Respondent)
-CHANGE = table_of(Change)
+CHANGE, FILE = table_of(Change), table_of(EvidenceFile)
+_UNSAFE = re.compile(r"[\x00-\x1f/\\:]")
 # What lets somebody in, or would help to: it is nobody's data to take home.
-SECRETS = frozenset({"token_hash", "password_hash", "code_hash", "subject_hash", "totp_secret", "totp_step", "secret"})
+SECRETS = frozenset(
+    {"stored_name", "token_hash", "password_hash", "code_hash", "subject_hash", "totp_secret", "totp_step", "secret"}
+)
 # Computed from the rest at any time.
 COMPUTED = frozenset({"storedresult"})
 
@@ -31,6 +35,23 @@ class Document:
 
     path: str
     content: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """One evidence file, by the path it has in the archive and the name it is stored under."""
+
+    path: str
+    stored_name: str
+
+
+def organization_files(scope: Scope, organization_id: int) -> tuple[StoredFile, ...]:
+    """Return the evidence files of an organization, but for removed ones; each path begins with the file's number."""
+    here = (FILE.c.organization_id == organization_id) & FILE.c.removed_at.is_(None)
+    rows = scope.rows(select(FILE.c.id, FILE.c.name, FILE.c.stored_name).where(here).order_by(FILE.c.id))
+    return tuple(
+        StoredFile(path=f"files/{row.id}-{_UNSAFE.sub('_', row.name)}", stored_name=row.stored_name) for row in rows
+    )
 
 
 def organization_documents(scope: Scope, organization_id: int) -> Iterator[Document]:

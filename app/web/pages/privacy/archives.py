@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
+from typing import BinaryIO
 
 from fastapi import Request
 from starlette.responses import StreamingResponse
 
 from app.db import Database, Scope
-from app.exports.plain.bundle import Member, json_pieces, stream_bundle
-from app.services.privacy.exporting import Document
+from app.exports.plain.bundle import AT_ONCE, Member, json_pieces, stream_bundle
+from app.services.privacy.exporting import Document, StoredFile
+from app.storage import FileMissingError, FileStorage
+from app.uploads import storage_of
 
 README = """{title}
 {line}
@@ -42,7 +46,14 @@ Documents = Callable[[Scope], Iterator[Document]]
 
 
 def send_archive(
-    request: Request, scope: Scope, documents: Documents, *, whom: str, parts: str, name: str
+    request: Request,
+    scope: Scope,
+    documents: Documents,
+    *,
+    whom: str,
+    parts: str,
+    name: str,
+    files: Sequence[StoredFile] = (),
 ) -> StreamingResponse:
     """Send documents as a zip archive. It is read in a session of its own, because the request's is over by then."""
     database: Database = request.app.state.database
@@ -55,7 +66,8 @@ def send_archive(
         with database.reading() as session:
             found = documents(replace(scope, session=session))
             members = (Member(path=each.path, pieces=json_pieces(each.content)) for each in found)
-            yield from stream_bundle(members, readme=readme)
+            attached = (_attached(storage_of(request), file) for file in files)
+            yield from stream_bundle(chain(members, attached), readme=readme)
 
     words = "-".join(re.findall(r"[a-z0-9]+", name.casefold())) or "data"
     headers = {
@@ -63,3 +75,18 @@ def send_archive(
         "Cache-Control": "no-store",
     }
     return StreamingResponse(pieces(), media_type="application/zip", headers=headers)
+
+
+def _attached(storage: FileStorage, file: StoredFile) -> Member:
+    """Return an evidence file as part of the archive; in place of one that is lost stands a text that says so."""
+    try:
+        content = storage.open(file.stored_name)
+    except FileMissingError:
+        return Member(path=f"{file.path}.missing.txt", pieces=[b"The storage does not hold this file any more.\n"])
+    return Member(path=file.path, pieces=_pieces(content))
+
+
+def _pieces(content: BinaryIO) -> Iterator[bytes]:
+    with content:
+        while piece := content.read(AT_ONCE):
+            yield piece

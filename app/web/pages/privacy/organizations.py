@@ -15,7 +15,7 @@ from app.services.audit import record
 from app.services.audit.reading import require_chain
 from app.services.organizations.leaving import find_leaving, keep_organization, remove_organization
 from app.services.privacy.erasing import erase_respondent
-from app.services.privacy.exporting import organization_documents, respondent_documents
+from app.services.privacy.exporting import organization_documents, organization_files, respondent_documents
 from app.services.privacy.people import MOST_SHOWN, find_subject, list_subjects
 from app.web.flash import see_other
 from app.web.forms import PostedForm, texts
@@ -54,6 +54,7 @@ def export_organization(request: Request, scope: RequestScope, organization_id: 
         whom=owner,
         parts=OF_ORGANIZATION,
         name=owner,
+        files=organization_files(scope, organization_id),
     )
 
 
