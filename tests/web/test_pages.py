@@ -49,7 +49,8 @@ def test_every_link_of_every_page_leads_somewhere(halden) -> None:
         if not url.endswith((".xlsx", ".json", ".html"))
     }
 
-    broken = [url for url, page in pages.items() if page.status != 200]
+    # Whoever is signed in already is led back from the sign-in page.
+    broken = [url for url, page in pages.items() if page.status != (303 if url.startswith("/sign-in?") else 200)]
     lost = [link for link in links if "#" in link and link.partition("#")[2] not in pages[link.partition("#")[0]].ids]
 
     assert broken == []
