@@ -15,6 +15,7 @@ SCREENS = {
     "help": "/help",
     "overview": "/a/1",
     "clause": "/a/1/c/6",
+    "longest clause": "/a/1/c/8",
     "clause without hits": "/a/1/c/4?show=unanswered",
     "check": "/a/1/check",
     "report": "/a/1/report",
