@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 
 from app.db import Scope, table_of
 from app.errors import Forbidden, NotFound
-from app.records import Account, Invitation, Membership, OneTimeLink, Organization, Respondent
+from app.records import Account, Membership, OneTimeLink, Organization
 from app.services.audit import record
 from app.services.identity.secrets import secret_hash
 from app.services.membership.inviting import JOIN
@@ -19,11 +19,9 @@ from app.values.people import JoinOffer
 from app.values.visitor import MemberRole
 
 ACCOUNT = table_of(Account)
-INVITATION = table_of(Invitation)
 LINK = table_of(OneTimeLink)
 MEMBERSHIP = table_of(Membership)
 ORGANIZATION = table_of(Organization)
-RESPONDENT = table_of(Respondent)
 
 
 def find_offer(scope: Scope, secret: str) -> JoinOffer:
@@ -47,8 +45,8 @@ def find_account_of(scope: Scope, offer: JoinOffer) -> Row[Any] | None:
 def join(scope: Scope, offer: JoinOffer, account_id: int) -> None:
     """Make the account of the invited address a member; a role that reaches as far already stays.
 
-    Respondents who were invited at the same address answer with this account from now on. Raises Forbidden for any
-    other account: an invitation is not handed on.
+    Raises Forbidden for any other account: an invitation is not handed on. It makes nobody a respondent: whoever handed
+    the link on could have used it, and would then see the answers of somebody else. A respondent's own link does.
     """
     account = find_account_of(scope, offer)
     if account is None or account.id != account_id or account.disabled_at is not None:
@@ -57,11 +55,6 @@ def join(scope: Scope, offer: JoinOffer, account_id: int) -> None:
     if not scope.run(used.values(used_at=scope.now, account_id=account_id)):
         raise NotFound("This link was used at this very moment. Sign in to see the organization.")
     _enter(scope, offer, account_id)
-    mine = select(INVITATION.c.respondent_id).where(
-        INVITATION.c.organization_id == offer.organization_id, INVITATION.c.email == offer.email
-    )
-    held = RESPONDENT.update().where(RESPONDENT.c.id.in_(mine), RESPONDENT.c.account_id.is_(None))
-    scope.run(held.values(account_id=account_id))
 
 
 def _enter(scope: Scope, offer: JoinOffer, account_id: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
-from app.records import Account, ApiToken, Membership, OneTimeLink, Organization, Respondent
+from app.records import Account, ApiToken, Membership, OneTimeLink, Organization
 from app.services.audit import record
 from app.services.membership.rules import reaches_further, reason_against
 from app.services.rows import utc
@@ -19,7 +19,6 @@ ACCOUNT = table_of(Account)
 LINK = table_of(OneTimeLink)
 MEMBERSHIP = table_of(Membership)
 ORGANIZATION = table_of(Organization)
-RESPONDENT = table_of(Respondent)
 TOKEN = table_of(ApiToken)
 BY_HAND, BY_GROUPS = "hand", "groups"
 
@@ -81,13 +80,14 @@ def remove_member(scope: Scope, organization_id: int, account_id: int, *, is_con
 
 
 def end_membership(scope: Scope, organization_id: int, account_id: int) -> None:
-    """End a membership, the tokens made for it, and the account's hold on respondents; nothing is checked."""
+    """End a membership and the tokens made for it; nothing is checked.
+
+    Respondents keep the account: answers that somebody gave for themselves are shown to nobody else afterwards.
+    """
     here = MEMBERSHIP.c.organization_id == organization_id
     scope.run(MEMBERSHIP.delete().where(here, MEMBERSHIP.c.account_id == account_id))
     tokens = (TOKEN.c.organization_id == organization_id) & (TOKEN.c.account_id == account_id)
     scope.run(TOKEN.update().where(tokens, TOKEN.c.revoked_at.is_(None)).values(revoked_at=scope.now))
-    held = (RESPONDENT.c.organization_id == organization_id) & (RESPONDENT.c.account_id == account_id)
-    scope.run(RESPONDENT.update().where(held).values(account_id=None))
 
 
 def own_role(scope: Scope, organization_id: int) -> MemberRole | None:

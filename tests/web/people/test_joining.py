@@ -226,3 +226,26 @@ def test_a_disabled_account_is_told_so_and_does_not_join(installation) -> None:
 
     assert "is disabled" in page.text
     assert 'name="password"' not in page.text
+
+
+def test_neither_joining_nor_leaving_hands_the_answers_of_a_respondent_over(installation) -> None:
+    from app.records import Account, Invitation, Respondent
+
+    respondent, account = table_of(Respondent), table_of(Account)
+    with installation.app.state.database.writing() as session:
+        scope = local_scope(session)
+        first, second, *_ = scope.rows(scope.select(Respondent).order_by(respondent.c.id))
+        owner = {"organization_id": first.organization_id, "assessment_id": first.assessment_id}
+        link = {"email": NEWCOMER, "token_hash": "x" * 64, "created_at": scope.now}
+        scope.insert(Invitation, **owner, **link, respondent_id=first.id)
+        reader = installation.people.accounts[READER]
+        scope.run(respondent.update().where(respondent.c.id == second.id).values(account_id=reader))
+    path = _invite(installation, role="respondent")
+    installation.stranger().post(path, {"name": "Somebody Else", "password": "quiet harbour lantern"})
+    installation.sign_in(OWNER).post(f"/o/{installation.people.halden}/members/{reader}/remove")
+
+    with installation.app.state.database.reading() as session:
+        scope = local_scope(session)
+        assert scope.first(account.select().where(account.c.email == NEWCOMER)) is not None
+        held = {row.id: row.account_id for row in scope.rows(scope.select(Respondent))}
+    assert (held[first.id], held[second.id]) == (None, reader)
