@@ -44,13 +44,9 @@ CHANGES_OTHERWISE = {
     "visitor_of_session": "notes when somebody was seen",
     "visitor_of_token": "notes when it was used",
     "visitor_of_invitation": "notes when it was used",
-<<<<<<< HEAD
     "mark_sent": "notes when a link was mailed; making the link is told",
-    "tidy_storage": "removes from the storage what no row names",
-=======
-    "mark_sent": "notes that a link is on its way",
     "open_share_link": "counts how often it was opened",
->>>>>>> links
+    "tidy_storage": "removes from the storage what no row names",
     "prepare_installation": "runs once, before anybody is there",
     "record": "is the trail itself",
     # Parts of `start_assessment` and `import_assessment`, which tell the whole.
