@@ -151,8 +151,8 @@ def actor_text(kind: str, number: int | None, names: TrailNames) -> str:
 def deed_text(action: str) -> str:
     """Say what was done in a plain sentence; an action without one is told by its own words.
 
-    >>> deed_text("answer.changed"), deed_text("share.revoked")
-    ('Changed an own answer', 'Share revoked')
+    >>> deed_text("answer.changed"), deed_text("thing.bent")
+    ('Changed an own answer', 'Thing bent')
     """
     return DEEDS.get(action, action.replace(".", " ").replace("_", " ").replace("-", " ").capitalize())
 
