@@ -65,8 +65,6 @@ CHANGES_OTHERWISE = {
     "replace_name": "is part of removing a person",
     "end_membership": "is part of removing a member",
     "purge_removed_files": "is part of the daily purge",
-    "tidy_storage": "is part of the daily purge",
-    "mark_sent": "notes when a link was sent",
     **dict.fromkeys(
         ("begin_code", "begin_proof", "begin_sign_in", "count_try", "finish_proof", "forget_last_try", "forget_tries"),
         "counts tries",
