@@ -44,15 +44,23 @@ DEEDS = {
     "clause.finished": "Finished a clause",
     "clause.reopened": "Opened a clause again",
     "comparison.changed": "Changed group or consent of the comparison",
-    "identity.linked": "Linked an account to single sign-on",
-    "identity.unlinked": "Took single sign-on from an account",
+    "file.added": "Attached an evidence file",
+    "file.removed": "Removed an evidence file",
+    "file.restored": "Brought an evidence file back",
+    "identity.linked": "Linked an account with single sign-on",
+    "identity.unlinked": "Unlinked an account from single sign-on",
+    "invitation.addressed": "Noted where to send a personal link",
+    "invitation.made": "Made a personal link",
+    "invitation.renewed": "Made a personal link anew",
+    "invitation.opened": "Opened a personal link",
+    "invitation.revoked": "Revoked a personal link",
     "item.changed": "Changed what is shared about a requirement",
     "member.added": "Added a member",
     "member.changed": "Changed a member's role",
-    "member.granted": "Gave somebody a role from outside",
+    "member.granted": "Gave an organization somebody who looks after it",
     "member.invitation_revoked": "Revoked the invitation of a member",
     "member.invited": "Invited a member",
-    "member.joined": "Became a member",
+    "member.joined": "Joined as a member",
     "member.removed": "Removed a member",
     "milestone.recorded": "Recorded a result",
     "milestone.removed": "Removed a recorded result",
@@ -65,6 +73,7 @@ DEEDS = {
     "password.changed": "Changed the password",
     "password.reset": "Set a new password by a link",
     "password.reset-link": "Made a link to set a new password",
+    "respondent.account": "Let a respondent answer with an account",
     "respondent.added": "Added a respondent",
     "respondent.changed": "Changed a respondent",
     "respondent.erased": "Removed a respondent's identity",
@@ -77,6 +86,8 @@ DEEDS = {
     "second-factor.on": "Switched the second factor on",
     "sessions.ended": "Ended sessions",
     "setup.link": "Made a set-up link",
+    "share.made": "Made a share link",
+    "share.revoked": "Revoked a share link",
     "sign-in": "Signed in",
     "sign-in.failed": "Failed to sign in",
     "sign-out": "Signed out",
@@ -140,8 +151,8 @@ def actor_text(kind: str, number: int | None, names: TrailNames) -> str:
 def deed_text(action: str) -> str:
     """Say what was done in a plain sentence; an action without one is told by its own words.
 
-    >>> deed_text("answer.changed"), deed_text("share.revoked")
-    ('Changed an own answer', 'Share revoked')
+    >>> deed_text("answer.changed"), deed_text("thing.bent")
+    ('Changed an own answer', 'Thing bent')
     """
     return DEEDS.get(action, action.replace(".", " ").replace("_", " ").replace("-", " ").capitalize())
 

@@ -23,8 +23,7 @@ def found_organization(scope: Scope, name: str) -> OrganizationInfo:
     may mean to keep that one.
     """
     _refuse_leaving(scope, name)
-    number = scope.insert(Organization, **_number(scope), name=name, created_at=scope.now)
-    record(scope, "organization.founded", f"organization:{number}", organization_id=number)
+    number = add_organization(scope, name)
     if scope.visitor.is_signed_in and not scope.visitor.is_demo:
         role = MemberRole.CONSULTANT if scope.visitor.is_consultant else MemberRole.OWNER
         member = {"account_id": scope.visitor.account_id, "organization_id": number, "role": role.value}
@@ -32,6 +31,13 @@ def found_organization(scope: Scope, name: str) -> OrganizationInfo:
         after = {"role": role.value}
         record(scope, "member.added", f"account:{scope.visitor.account_id}", organization_id=number, after=after)
     return OrganizationInfo(id=number, name=name)
+
+
+def add_organization(scope: Scope, name: str) -> int:
+    """Store an organization without any member and return its number; whoever calls makes sure of its name."""
+    number = scope.insert(Organization, **_number(scope), name=name, created_at=scope.now)
+    record(scope, "organization.founded", f"organization:{number}", organization_id=number)
+    return number
 
 
 def _refuse_leaving(scope: Scope, name: str) -> None:

@@ -11,6 +11,7 @@ from app.records import Account, Membership, Organization
 from app.services.administration.accounts import is_last_administrator
 from app.services.audit import record
 from app.services.membership.members import BY_GROUPS, end_membership
+from app.services.organizations.founding import add_organization
 from app.values.single_sign_on import Wanted
 from app.values.visitor import MemberRole
 
@@ -47,9 +48,7 @@ def _by_number(scope: Scope, wanted: Wanted, *, founds: bool) -> dict[int, Membe
         if row is not None:
             roles[row.id] = role
         elif founds and isinstance(name, str):
-            number = scope.insert(Organization, name=name, created_at=scope.now)
-            record(scope, "organization.founded", f"organization:{number}", organization_id=number)
-            roles[number] = role
+            roles[add_organization(scope, name)] = role
         else:
             LOG.warning("The mapping of groups names an organization that is not here: %r", name)
     return roles
