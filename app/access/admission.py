@@ -16,10 +16,12 @@ from app.access.cookies import SESSION, link_cookie
 from app.db import Database, Scope, stranger_scope
 from app.errors import Forbidden, NotFound, NotSignedIn
 from app.permissions import Permission, may, permission_of, permissions_in, roles_with
+from app.services.assessment_rows import LARGEST_ID
 from app.services.identity import visitors
 from app.settings import LOOPBACK, Settings
 from app.values.visitor import STRANGER, Visitor, VisitorKind
 
+LONGEST_ID = len(str(LARGEST_ID))
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain")
 BEARER = "bearer "
@@ -58,6 +60,8 @@ def _admit(request: Request) -> Admission:
     permission = permission_of(request.method, request.scope["route"].path)
     if permission is None:
         raise Forbidden("Nobody has decided who may do this, so nobody may. Tell whoever runs this server.")
+    if not _is_api(request) and any(map(_is_beyond_rows, request.path_params.items())):
+        raise NotFound("There is nothing at this address. Check its number, or start from the list of assessments.")
     assessment_id = _number(request, "assessment_id")
     database: Database = request.app.state.database
     with database.reading() as session:
@@ -174,6 +178,13 @@ def bearer_of(request: HTTPConnection) -> str | None:
 def address_of(request: HTTPConnection) -> str:
     """Return where a request comes from; behind a trusted proxy that is what the proxy says."""
     return request.client.host[:60] if request.client else ""
+
+
+def _is_beyond_rows(parameter: tuple[str, str]) -> bool:
+    """Tell whether a number of the path is larger than that of any row; services speak of assessments themselves."""
+    name, given = parameter
+    is_number = name != "assessment_id" and given.isascii() and given.isdecimal()
+    return is_number and (len(given) > LONGEST_ID or int(given) > LARGEST_ID)
 
 
 def _number(request: Request, name: str) -> int | None:

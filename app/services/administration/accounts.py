@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, or_, select
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
 from app.records import Account, ApiToken, Installation, Membership, SignInSession
+from app.services.assessment_rows import is_id
 from app.services.audit import record
 from app.services.identity.sessions import end_all_sessions
 from app.services.rows import utc
@@ -43,7 +44,7 @@ def count_accounts(scope: Scope) -> int:
 
 def find_account(scope: Scope, account_id: int) -> AccountInfo:
     """Return one account; NotFound otherwise."""
-    row = scope.first(_accounts(scope).where(ACCOUNT.c.id == account_id))
+    row = scope.first(_accounts(scope).where(ACCOUNT.c.id == account_id)) if is_id(account_id) else None
     if row is None:
         raise NotFound("There is no such account. Choose one from the list of accounts.")
     return _info(row)
