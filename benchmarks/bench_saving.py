@@ -2,8 +2,9 @@
 
     python -m benchmarks.bench_saving [--seconds 3] [--rounds 3] [--json FILE]
 
-Groundwork checks the questionnaire's rules, versions and conflicts and keeps the history with each save; the bare
-application loads a row, changes it and commits. Both run under uvicorn, the clients in a process of their own.
+Groundwork finds out who asks and whether they may, checks the questionnaire's rules, versions and conflicts, and keeps
+history and audit trail with each save; the bare application asks nobody, loads a row, changes it and commits. Both run
+under uvicorn, the clients in a process of their own.
 """
 
 from __future__ import annotations
@@ -25,30 +26,40 @@ PROMISED_SLOWDOWN = 1.2
 
 FILL = """
 import sys
+from datetime import timedelta
 from app.db import Database, local_scope, upgrade_to_head
 from app.intake.assessing import snapshot_of
 from app.intake.checking import check_file
 from app.intake.files import read_file
+from app.records import Membership
 from app.sample import SAMPLE_NAME, sample_bytes
+from app.services.accounts.people import add_account
+from app.services.identity.sessions import start_session
 from app.services.transfer import import_assessment
 from app.settings import Settings
 database = Database(Settings(data_dir=sys.argv[1]).database_address)
 upgrade_to_head(database)
 snapshot = snapshot_of(checked=check_file(intake=read_file(name=SAMPLE_NAME, content=sample_bytes())))
 with database.writing() as session:
+    scope = local_scope(session)
     for _ in range(int(sys.argv[2])):
-        import_assessment(local_scope(session), snapshot)
+        import_assessment(scope, snapshot)
+    account = add_account(scope, name="Mara Lindqvist", email="mara@halden.example", password_hash="")
+    scope.insert(Membership, account_id=account, organization_id=1, role="owner", created_at=scope.now)
+    print(start_session(scope, account, method="password", lasts=timedelta(hours=1)))
 """
 
 
-def fill(folder: Path, count: int) -> None:
-    """Put the sample organization into the database so many times."""
-    subprocess.run([sys.executable, "-c", FILL, str(folder), str(count)], cwd=ROOT, check=True, timeout=120)
+def fill(folder: Path, count: int) -> str:
+    """Put the sample organization into the database so many times, and return the secret of its owner's session."""
+    command = [sys.executable, "-c", FILL, str(folder), str(count)]
+    return subprocess.run(command, cwd=ROOT, check=True, timeout=120, capture_output=True, text=True).stdout.strip()
 
 
-def load(port: int, target: str, keys: list[str], seconds: float) -> float:
+def load(port: int, target: str, secret: str, keys: list[str], seconds: float) -> float:
     """Run the clients in their own process and return their saves per second."""
-    command = [sys.executable, str(Path(__file__).parent / "http_client.py"), str(port), str(seconds), target, *keys]
+    script = str(Path(__file__).parent / "http_client.py")
+    command = [sys.executable, script, str(port), str(seconds), target, secret, *keys]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60 + seconds)
     return float(done.stdout)
 
@@ -63,15 +74,17 @@ def measure(seconds: float, rounds: int) -> dict[str, float]:
         bare, one, many = (Path(place) / name for name in ("bare", "one", "many"))
         for folder in (bare, one, many):
             folder.mkdir()
-        fill(one, 1)
-        fill(many, 1 + OTHERS)
+        mine, among = fill(one, 1), fill(many, 1 + OTHERS)
         with (
             serving(YARDSTICK, bare) as (p0, _),
-            serving(GROUNDWORK, one) as (p1, _),
-            serving(GROUNDWORK, many) as (p2, _),
+            serving(GROUNDWORK, one, first=303) as (p1, _),
+            serving(GROUNDWORK, many, first=303) as (p2, _),
         ):
             turns = [
-                [load(*turn, keys, seconds) for turn in ((p0, "bare"), (p1, "api"), (p2, "api"), (p1, "page"))]
+                [
+                    load(*turn, keys, seconds)
+                    for turn in ((p0, "bare", ""), (p1, "api", mine), (p2, "api", among), (p1, "page", mine))
+                ]
                 for _ in range(rounds)
             ]
     medians = [statistics.median(turn[column] for turn in turns) for column in range(4)]

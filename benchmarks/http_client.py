@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
+
+SESSION = "groundwork_session"
 
 
 async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: bytes) -> tuple[int, dict[str, str]]:
@@ -19,8 +23,8 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reques
     return int(head[0].split(" ", 2)[1]), headers
 
 
-def put(path: str, body: dict[str, Any], etag: str | None = None) -> bytes:
-    """Return the bytes of a PUT with a JSON body."""
+def put(path: str, body: dict[str, Any], etag: str | None = None, secret: str = "") -> bytes:
+    """Return the bytes of a PUT with a JSON body, from a browser with a session if there is a secret."""
     content = json.dumps(body).encode()
     lines = [
         f"PUT {path} HTTP/1.1",
@@ -29,6 +33,7 @@ def put(path: str, body: dict[str, Any], etag: str | None = None) -> bytes:
         f"Content-Length: {len(content)}",
     ]
     lines += [f"If-Match: {etag}"] if etag else []
+    lines += [f"Cookie: {SESSION}={secret}"] if secret else []
     return "\r\n".join([*lines, "", ""]).encode() + content
 
 
@@ -59,16 +64,18 @@ def bare_maker(number: int) -> Callable[[int, str | None], bytes]:
     return lambda count, _: put(f"/answers/{number}", {"level": count % 6, "note": ""})
 
 
-def groundwork_maker(assessment: int, key: str) -> Callable[[int, str | None], bytes]:
+def groundwork_maker(assessment: int, key: str, secret: str) -> Callable[[int, str | None], bytes]:
     """Return what makes the requests of one client of Groundwork: each says which version it saw."""
     path = f"/api/v1/assessments/{assessment}/responses/{key}?respondent=1"
-    return lambda count, etag: put(path, {"choice": count % 6}, etag or "*")
+    return lambda count, etag: put(path, {"choice": count % 6}, etag or "*", secret)
 
 
-def page_maker(key: str) -> Callable[[int, str | None], bytes]:
+def page_maker(key: str, secret: str) -> Callable[[int, str | None], bytes]:
     """Return what makes the requests of one client that saves as the page's script does; the first asks the API."""
-    first = groundwork_maker(1, key)
-    head = f"POST /a/1/answers/{key} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Partial: 1\r\n"
+    first = groundwork_maker(1, key, secret)
+    token = hmac.new(secret.encode(), b"groundwork form", hashlib.sha256).hexdigest()[:32]
+    ways = f"Cookie: {SESSION}={secret}\r\nX-CSRF-Token: {token}\r\n"
+    head = f"POST /a/1/answers/{key} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Partial: 1\r\n{ways}"
     kind = "Content-Type: application/x-www-form-urlencoded"
 
     def make(count: int, etag: str | None) -> bytes:
@@ -82,12 +89,12 @@ def page_maker(key: str) -> Callable[[int, str | None], bytes]:
 
 
 def main() -> None:
-    """Run as `http_client.py PORT SECONDS bare|api|page KEY...` and print saves per second."""
-    port, seconds, target, *keys = sys.argv[1:]
+    """Run as `http_client.py PORT SECONDS bare|api|page SECRET KEY...` and print saves per second."""
+    port, seconds, target, secret, *keys = sys.argv[1:]
     makers = {
         "bare": [bare_maker(number) for number in range(1, len(keys) + 1)],
-        "api": [groundwork_maker(1, key) for key in keys],
-        "page": [page_maker(key) for key in keys],
+        "api": [groundwork_maker(1, key, secret) for key in keys],
+        "page": [page_maker(key, secret) for key in keys],
     }[target]
     print(asyncio.run(saves_per_second(int(port), makers, float(seconds))))
 

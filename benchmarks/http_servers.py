@@ -81,7 +81,7 @@ import sys
 import uvicorn
 from app.main import create_app
 from app.settings import Settings
-app = create_app(Settings(data_dir=sys.argv[2], port=int(sys.argv[1])))
+app = create_app(Settings(data_dir=sys.argv[2], port=int(sys.argv[1]), demo=True))
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning", access_log=False)
 """
 
@@ -94,8 +94,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(code: str, folder: Path) -> Iterator[tuple[int, float]]:
-    """Start an application in its own process; give its port and the seconds until its first page had arrived."""
+def serving(code: str, folder: Path, *, first: int = 200) -> Iterator[tuple[int, float]]:
+    """Start an application in its own process; give its port and the seconds until its first page had arrived.
+
+    `first` is the status of that page: 303 leads to where people sign in.
+    """
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     environment |= {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore", "PYTHONPYCACHEPREFIX": str(BYTECODE)}
@@ -104,7 +107,7 @@ def serving(code: str, folder: Path) -> Iterator[tuple[int, float]]:
         [sys.executable, "-c", code, str(port), str(folder)], cwd=folder, env=environment, stderr=subprocess.PIPE
     )
     try:
-        wait_for_page(port, process)
+        wait_for_page(port, process, first)
         yield port, time.perf_counter() - started
     finally:
         process.terminate()
@@ -113,7 +116,7 @@ def serving(code: str, folder: Path) -> Iterator[tuple[int, float]]:
             process.stderr.close()
 
 
-def wait_for_page(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_page(port: int, process: subprocess.Popen[bytes], first: int) -> None:
     """Ask for the first page until it is there."""
     deadline = time.perf_counter() + 60
     while time.perf_counter() < deadline:
@@ -129,7 +132,7 @@ def wait_for_page(port: int, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.005)
             continue
-        if response.status != 200:
+        if response.status != first:
             raise SystemExit(f"The first page answered {response.status}")
         return
     raise SystemExit("The server was not up within a minute")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request
@@ -62,20 +62,23 @@ class PreconditionRequiredError(GroundworkError):
     title = "Version missing"
 
 
-def require_json(request: Request) -> None:
-    """Refuse a body that is not JSON; a body of another kind would be read as nothing."""
+async def require_json(request: Request) -> None:
+    """Refuse a body that is not JSON; a body of another kind would be read as nothing.
+
+    Like `require_form` it only looks at headers, so it takes no thread.
+    """
     media_type = _media_type(request)
     if _has_body(request) and media_type != "application/json" and not media_type.endswith("+json"):
         raise HTTPException(415)
 
 
-def require_form(request: Request) -> None:
+async def require_form(request: Request) -> None:
     """Refuse a body that is no form with files."""
     if _has_body(request) and _media_type(request) != "multipart/form-data":
         raise HTTPException(415, "The body is of a kind that is not read here. Send multipart/form-data.")
 
 
-def api_router(path: str, tag: str, *, reads: Callable[[Request], None] = require_json) -> APIRouter:
+def api_router(path: str, tag: str, *, reads: Callable[[Request], Awaitable[None]] = require_json) -> APIRouter:
     """Return a router for the routes below a path of the API, with what all of them have in common.
 
     `reads` refuses bodies of any kind but the one that the routes read.

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Delete, Executable, Row, Select, Table, Update, select
+from sqlalchemy import Connection, CursorResult, Delete, Executable, Insert, Row, Select, Table, Update, select
 from sqlmodel import Session, SQLModel
 
+from app.db.engines import WRITES
 from app.db.tables import table_of
 from app.records import Membership, Organization
 from app.values.visitor import STRANGER, TERMINAL, Visitor
@@ -73,16 +74,29 @@ class Scope:
 
     def insert(self, record: type[SQLModel], **values: Any) -> int:
         """Insert one row and return its id; `organization_id` must be of a row that this scope has read."""
-        result = self._execute(table_of(record).insert(), values)
+        result = self._execute(_insert_of(record), values)
         return int(result.inserted_primary_key[0]) if result.inserted_primary_key else 0
 
     def insert_all(self, record: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> None:
         """Insert many rows in one round trip."""
         if given := [dict(row) for row in rows]:
-            self.session.connection().execute(table_of(record).insert(), given)
+            self.connection.execute(_insert_of(record), given)
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of the transaction; asking the session for it each time would cost as much as a statement."""
+        found: Connection | None = self.__dict__.get("_kept")
+        if found is None or found.closed:
+            found = self.__dict__["_kept"] = self.session.connection()
+        return found
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this scope may change something."""
+        return bool(self.connection.get_execution_options().get(WRITES))
 
     def _execute(self, statement: Executable, values: Mapping[str, Any] | None) -> CursorResult[Any]:
-        return self.session.connection().execute(statement, values)
+        return self.connection.execute(statement, values)
 
 
 def local_scope(session: Session, *, now: datetime | None = None) -> Scope:
@@ -163,6 +177,11 @@ def group_scope(scope: Scope, *, group: str, besides: int) -> Scope:
         table.c.benchmark_group == group, table.c.benchmark_consent.is_(True), table.c.id != besides
     )
     return replace(scope, organizations=others, may_add_organizations=False)
+
+
+@cache
+def _insert_of(record: type[SQLModel]) -> Insert:
+    return table_of(record).insert()
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, Select
 
-from app.db import Scope, is_writing, table_of
+from app.db import Scope, table_of
 from app.errors import Closed, NotFound
 from app.records import Assessment, Organization
 
@@ -39,7 +39,7 @@ def find_row(scope: Scope, assessment_id: int, *, holds: bool = True) -> Row[Any
     what the one before has left. `holds` is false for what only reads; readers hold and wait for nothing anyway.
     """
     here = select_rows(scope).where(ASSESSMENT.c.id == assessment_id)
-    if holds and is_writing(scope.session):
+    if holds and scope.is_writing:
         here = here.with_for_update(of=ASSESSMENT, key_share=True)
     row = scope.first(here) if is_id(assessment_id) else None
     if row is None:

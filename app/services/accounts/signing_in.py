@@ -130,4 +130,5 @@ def sign_out_everywhere(scope: Scope, account_id: int, *, besides: int | None = 
 
 
 def _waiting(scope: Scope, secret: str) -> Row[tuple[object, ...]] | None:
-    return find_session(scope, secret, idle=timedelta(days=1), awaits_code=True) if secret else None
+    rows = find_session(scope, secret, idle=timedelta(days=1), awaits_code=True) if secret else ()
+    return rows[0] if rows else None

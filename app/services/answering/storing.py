@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Insert, Row, Select, Table, Update, and_, bindparam, select
 
-from app.db import Scope, insert_into, is_writing, table_of
+from app.db import Scope, insert_into, table_of
 from app.records import Answer, Assessment, Change, Invitation, Item, Respondent
 from app.services.audit import record, told_values
 from app.services.rows import utc
@@ -59,7 +59,7 @@ def read_stored(scope: Scope, *, assessment_id: int, key: str, respondent_id: in
     """
     hot = _hot(scope)
     row = scope.first(
-        hot.hold if is_writing(scope.session) else hot.read,
+        hot.hold if scope.is_writing else hot.read,
         {"the_assessment": assessment_id, "the_key": key, "the_respondent": respondent_id},
     )
     if row is None:

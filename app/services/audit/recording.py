@@ -137,7 +137,7 @@ def moment_text(at: datetime) -> str:
 
 def _end_of(scope: Scope, chain: int) -> tuple[int, str]:
     """Return position and hash of the chain's last entry; nobody else adds to it before this transaction ends."""
-    if scope.session.get_bind().dialect.name == "postgresql":
+    if scope.connection.dialect.name == "postgresql":
         scope.first(HOLD, {"the_chain": chain})
     row = scope.first(END, {"the_chain": chain})
     return (0, FIRST_HASH) if row is None else (row.position, row.hash)

@@ -33,13 +33,13 @@ def prepare_installation(scope: Scope, *, demo: bool) -> None:
 
 def installation_secret(scope: Scope) -> str:
     """Return the secret that never leaves the server."""
-    return str(scope.session.connection().execute(select(INSTALLATION.c.secret)).scalar_one())
+    return str(scope.connection.execute(select(INSTALLATION.c.secret)).scalar_one())
 
 
 def has_accounts(scope: Scope) -> bool:
     """Return whether anybody has an account; the demo consultant does not count."""
     real = ACCOUNT.c.is_demo.is_(False) & ACCOUNT.c.removed_at.is_(None)
-    return bool(scope.session.connection().execute(select(func.count()).select_from(ACCOUNT).where(real)).scalar())
+    return bool(scope.connection.execute(select(func.count()).select_from(ACCOUNT).where(real)).scalar())
 
 
 def find_demo(scope: Scope) -> Row[Any] | None:

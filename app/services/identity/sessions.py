@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, bindparam, select
 
 from app.db import Scope, table_of
-from app.records import Account, SignInSession
+from app.records import Account, Membership, Organization, SignInSession
 from app.services.identity.secrets import new_secret, secret_hash
 
 ACCOUNT = table_of(Account)
+MEMBERSHIP = table_of(Membership)
+ORGANIZATION = table_of(Organization)
 SESSION = table_of(SignInSession)
 SEEN_EVERY = timedelta(minutes=1)
 CODE_MINUTES = 10
+# Every request asks this, so it is put together once. Outer joins: not everybody belongs to an organization.
+_OPEN = (
+    select(
+        SESSION.c.id.label("session_id"),
+        SESSION.c.seen_at,
+        ACCOUNT.c.id,
+        ACCOUNT.c.name,
+        ACCOUNT.c.email,
+        ACCOUNT.c.is_administrator,
+        ACCOUNT.c.is_consultant,
+        MEMBERSHIP.c.organization_id,
+        MEMBERSHIP.c.role,
+        ORGANIZATION.c.name.label("organization"),
+        ORGANIZATION.c.removal_due,
+    )
+    .join(ACCOUNT, ACCOUNT.c.id == SESSION.c.account_id)
+    .outerjoin(MEMBERSHIP, MEMBERSHIP.c.account_id == ACCOUNT.c.id)
+    .outerjoin(ORGANIZATION, ORGANIZATION.c.id == MEMBERSHIP.c.organization_id)
+    .where(SESSION.c.token_hash == bindparam("the_hash"), SESSION.c.awaits_code == bindparam("awaiting"))
+    .where(SESSION.c.expires_at > bindparam("moment"), SESSION.c.seen_at > bindparam("since"))
+    .where(ACCOUNT.c.disabled_at.is_(None), ACCOUNT.c.removed_at.is_(None))
+)
 
 
 def start_session(
@@ -52,26 +77,15 @@ def start_session(
     return secret
 
 
-def find_session(scope: Scope, secret: str, *, idle: timedelta, awaits_code: bool = False) -> Row[Any] | None:
-    """Return the session of a secret with its account, None when it has ended or the account is closed."""
-    is_open = and_(
-        SESSION.c.token_hash == secret_hash(secret),
-        SESSION.c.awaits_code.is_(awaits_code),
-        SESSION.c.expires_at > scope.now,
-        SESSION.c.seen_at > scope.now - idle,
-        ACCOUNT.c.disabled_at.is_(None),
-        ACCOUNT.c.removed_at.is_(None),
+def find_session(scope: Scope, secret: str, *, idle: timedelta, awaits_code: bool = False) -> Sequence[Row[Any]]:
+    """Return the session of a secret with its account, a row for each organization that the account belongs to.
+
+    No row means that the session has ended or the account is closed; whoever belongs nowhere has one without any.
+    """
+    since = scope.now - idle
+    return scope.rows(
+        _OPEN, {"the_hash": secret_hash(secret), "awaiting": awaits_code, "moment": scope.now, "since": since}
     )
-    statement = select(
-        SESSION.c.id.label("session_id"),
-        SESSION.c.seen_at,
-        ACCOUNT.c.id,
-        ACCOUNT.c.name,
-        ACCOUNT.c.email,
-        ACCOUNT.c.is_administrator,
-        ACCOUNT.c.is_consultant,
-    ).join(ACCOUNT, ACCOUNT.c.id == SESSION.c.account_id)
-    return scope.first(statement.where(is_open))
 
 
 def list_sessions(scope: Scope, account_id: int) -> tuple[Row[Any], ...]:

@@ -119,7 +119,7 @@ def _hash(scope: Scope, limit: Limit, subject: str) -> str:
 
 def _wait_for_others(scope: Scope, hashed: str) -> None:
     """Let tries of one subject come one after another where the database has many writers."""
-    connection = scope.session.connection()
+    connection = scope.connection
     if connection.dialect.name == "postgresql":
         number = int(hashed[:7], 16)
         connection.execute(

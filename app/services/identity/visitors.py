@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from app.db import Scope, keep_aside, table_of
 from app.records import Account, ApiToken, Assessment, Invitation, Membership, Organization, Respondent, ShareLink
@@ -24,17 +25,19 @@ ORGANIZATION = table_of(Organization)
 RESPONDENT = table_of(Respondent)
 SHARE = table_of(ShareLink)
 TOKEN = table_of(ApiToken)
+# Nearly every request asks this, so it is put together once.
+_ORGANIZATION = select(ASSESSMENT.c.organization_id).where(ASSESSMENT.c.id == bindparam("the_assessment"))
 
 
 def visitor_of_session(scope: Scope, secret: str, *, idle: timedelta) -> Visitor | None:
     """Return the person whom a session's secret signs in, and note that they were seen."""
-    row = find_session(scope, secret, idle=idle)
-    if row is None:
+    rows = find_session(scope, secret, idle=idle)
+    if not rows:
         return None
+    row = rows[0]
     if is_due(utc(row.seen_at), scope.now):
         keep_aside(scope.session, SESSION.update().where(SESSION.c.id == row.session_id).values(seen_at=scope.now))
-    visitor = _person(scope, row)
-    return replace(visitor, session_id=row.session_id, csrf=form_token(secret))
+    return replace(_person(scope, rows), session_id=row.session_id, csrf=form_token(secret))
 
 
 def visitor_of_token(scope: Scope, secret: str) -> Visitor | None:
@@ -42,21 +45,30 @@ def visitor_of_token(scope: Scope, secret: str) -> Visitor | None:
     is_open = (
         (TOKEN.c.token_hash == secret_hash(secret)) & TOKEN.c.revoked_at.is_(None) & (TOKEN.c.expires_at > scope.now)
     )
-    columns = (TOKEN.c.id.label("token_id"), TOKEN.c.organization_id, TOKEN.c.can_write, TOKEN.c.used_at)
-    found = select(ACCOUNT, *columns).join(TOKEN, TOKEN.c.account_id == ACCOUNT.c.id)
-    row = scope.first(found.where(is_open, ACCOUNT.c.disabled_at.is_(None), ACCOUNT.c.removed_at.is_(None)))
-    if row is None:
+    only = TOKEN.c.organization_id.label("reach")
+    columns = (TOKEN.c.id.label("token_id"), only, TOKEN.c.can_write, TOKEN.c.used_at)
+    places = (MEMBERSHIP.c.organization_id, MEMBERSHIP.c.role, ORGANIZATION.c.name.label("organization"))
+    found = (
+        select(ACCOUNT, *columns, *places, ORGANIZATION.c.removal_due)
+        .join(TOKEN, TOKEN.c.account_id == ACCOUNT.c.id)
+        .outerjoin(MEMBERSHIP, MEMBERSHIP.c.account_id == ACCOUNT.c.id)
+        .outerjoin(ORGANIZATION, ORGANIZATION.c.id == MEMBERSHIP.c.organization_id)
+        .where(is_open, ACCOUNT.c.disabled_at.is_(None), ACCOUNT.c.removed_at.is_(None))
+    )
+    rows = scope.rows(found)
+    if not rows:
         return None
+    row = rows[0]
     if row.used_at is None or is_due(utc(row.used_at), scope.now):
         keep_aside(scope.session, TOKEN.update().where(TOKEN.c.id == row.token_id).values(used_at=scope.now))
-    visitor = replace(_person(scope, row), token_id=row.token_id, can_write=row.can_write)
-    if row.organization_id is None:
+    visitor = replace(_person(scope, rows), token_id=row.token_id, can_write=row.can_write)
+    if row.reach is None:
         return visitor
-    memberships = tuple(each for each in visitor.memberships if each.organization_id == row.organization_id)
+    memberships = tuple(each for each in visitor.memberships if each.organization_id == row.reach)
     return replace(
         visitor,
         memberships=memberships,
-        organization_id=row.organization_id,
+        organization_id=row.reach,
         is_administrator=False,
         is_consultant=False,
     )
@@ -118,14 +130,15 @@ def visitor_of_demo(scope: Scope) -> Visitor | None:
     row = find_demo(scope)
     if row is None:
         return None
-    every = select(ORGANIZATION.c.id, ORGANIZATION.c.name, ORGANIZATION.c.removal_due).order_by(ORGANIZATION.c.name)
-    memberships = tuple(_membership(each.id, each, MemberRole.CONSULTANT) for each in scope.rows(every))
+    columns = (ORGANIZATION.c.id.label("organization_id"), ORGANIZATION.c.name.label("organization"))
+    every = scope.rows(select(*columns, ORGANIZATION.c.removal_due))
+    memberships = in_order(_membership(each, MemberRole.CONSULTANT) for each in every)
     return replace(_visitor(scope, row, VisitorKind.DEMO, memberships), csrf=form_token(installation_secret(scope)))
 
 
 def organization_of(scope: Scope, assessment_id: int) -> int | None:
     """Return the organization of an assessment, None without such an assessment."""
-    row = scope.first(select(ASSESSMENT.c.organization_id).where(ASSESSMENT.c.id == assessment_id))
+    row = scope.first(_ORGANIZATION, {"the_assessment": assessment_id})
     return None if row is None else int(row.organization_id)
 
 
@@ -137,21 +150,21 @@ def own_respondents(scope: Scope, account_id: int, *, assessment_id: int | None)
     return frozenset(row.id for row in scope.rows(mine))
 
 
-def _person(scope: Scope, row: Row[Any]) -> Visitor:
-    found = (
-        select(MEMBERSHIP.c.organization_id, MEMBERSHIP.c.role, ORGANIZATION.c.name, ORGANIZATION.c.removal_due)
-        .join(ORGANIZATION, ORGANIZATION.c.id == MEMBERSHIP.c.organization_id)
-        .where(MEMBERSHIP.c.account_id == row.id)
-        .order_by(ORGANIZATION.c.name)
-    )
-    memberships = tuple(_membership(each.organization_id, each, MemberRole(each.role)) for each in scope.rows(found))
-    return _visitor(scope, row, VisitorKind.ACCOUNT, memberships)
+def _person(scope: Scope, rows: Sequence[Row[Any]]) -> Visitor:
+    """Read an account from its rows, one for each organization that it belongs to."""
+    memberships = [_membership(row, MemberRole(row.role)) for row in rows if row.role is not None]
+    return _visitor(scope, rows[0], VisitorKind.ACCOUNT, in_order(memberships))
 
 
-def _membership(organization_id: int, row: Row[Any], role: MemberRole) -> MembershipInfo:
+def in_order(memberships: Iterable[MembershipInfo]) -> tuple[MembershipInfo, ...]:
+    """Return memberships by the name of the organization, the same on every database."""
+    return tuple(sorted(memberships, key=lambda each: (each.organization.casefold(), each.organization_id)))
+
+
+def _membership(row: Row[Any], role: MemberRole) -> MembershipInfo:
     return MembershipInfo(
-        organization_id=organization_id,
-        organization=row.name,
+        organization_id=row.organization_id,
+        organization=row.organization,
         role=role,
         is_leaving=row.removal_due is not None,
     )

@@ -57,7 +57,7 @@ def _number(scope: Scope) -> dict[str, int]:
     SQLite counts on from the highest number there is. The trail of a deleted organization stays, and whoever comes
     after must not find it as their own.
     """
-    if scope.session.get_bind().dialect.name != "sqlite":
+    if scope.connection.dialect.name != "sqlite":
         return {}
     highest = scope.rows(select(func.max(ORGANIZATION.c.id), select(func.max(ENTRY.c.chain)).scalar_subquery()))[0]
     return {"id": max(each or 0 for each in highest) + 1}

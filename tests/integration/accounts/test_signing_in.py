@@ -48,7 +48,7 @@ def test_a_right_password_begins_a_session_and_is_noted(asking, mara) -> None:
 
     assert done is not None
     with asking() as scope:
-        row = find_session(scope, done.secret, idle=IDLE)
+        (row,) = find_session(scope, done.secret, idle=IDLE)
         assert row is not None
         assert row.id == mara
         assert _entries(scope) == [("sign-in", f"account:{mara}", {"method": "password"})]
@@ -100,8 +100,8 @@ def test_signing_in_ends_the_session_that_the_browser_had(asking, mara) -> None:
     second = _enter(asking, replaces=first.secret)
 
     with asking() as scope:
-        assert find_session(scope, first.secret, idle=IDLE) is None
-        assert find_session(scope, second.secret, idle=IDLE) is not None
+        assert not find_session(scope, first.secret, idle=IDLE)
+        assert find_session(scope, second.secret, idle=IDLE)
 
 
 @pytest.mark.parametrize("column", ["disabled_at", "removed_at"])
