@@ -20,7 +20,7 @@ run: .venv/.app-ready ## Install what is needed and open the app with the sample
 	$(BIN)/groundwork serve --demo --open --data-dir data
 
 test: .venv/.dev-ready ## Install what is needed and pass all tests, with the coverage gates
-	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=
 	$(BIN)/coverage report --include='clauses/*,questionnaires/*,scoring/*,planning/*' --fail-under=100
 	$(BIN)/coverage report --include='app/*' --fail-under=95
 
