@@ -83,7 +83,8 @@ def _admit(request: Request) -> Admission:
                         assessment_id=assessment_id,
                     ),
                 )
-    raise _refusal(request, first or STRANGER, permission, organization_id=organization_id)
+    request.state.visitor = first or STRANGER  # the page that says no still shows who is signed in
+    raise _refusal(request, request.state.visitor, permission, organization_id=organization_id)
 
 
 def _visitors(request: Request, scope: Scope, assessment_id: int | None) -> Iterator[Visitor]:

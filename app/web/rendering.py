@@ -118,6 +118,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
             here=str(request.url.path),
             flash=flash,
             visitor=visitor_of(request),
+            was_asked=hasattr(request.state, "visitor"),
             single_sign_on=single_sign_on_of(request),
             may=permissions_of(request),
             **context,

@@ -46,6 +46,7 @@ VALUES = {
     "name:path": "logo.svg",
     "link_id": "1",
     "token_id": "1",
+    "account_id": "1",
 }
 # Whose answers those give who answer for themselves.
 OWN = {"respondent": "2", "invited": "3"}

@@ -25,8 +25,8 @@ ORGANIZATION = table_of(Organization)
 
 def list_organization_summaries(scope: Scope) -> tuple[OrganizationSummary, ...]:
     """Return every organization of the installation: those that nobody looks after first, then by name."""
-    found = [_summary(row) for row in scope.rows(_summaries().order_by(ORGANIZATION.c.name))]
-    return tuple(sorted(found, key=lambda each: not each.is_orphan))
+    found = [_summary(row) for row in scope.rows(_summaries())]
+    return tuple(sorted(found, key=lambda each: (not each.is_orphan, each.name.casefold(), each.id)))
 
 
 def grant_role(scope: Scope, *, organization_id: int, email: str, role: MemberRole) -> None:

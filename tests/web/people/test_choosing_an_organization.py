@@ -131,3 +131,32 @@ def test_a_choice_that_is_no_number_shows_all(installation, value: str) -> None:
 
     assert page.status_code == 200
     assert "<h1>Assessments</h1>" in page.text
+
+
+def test_whoever_is_refused_still_has_the_account_menu(installation) -> None:
+    reader = installation.sign_in(READER)
+
+    refused = reader.get("/a/1/settings")
+    foreign = installation.sign_in(OUTSIDER).get("/a/1")
+    nowhere = reader.get("/no/such/page")
+
+    assert (refused.status, foreign.status, nowhere.status) == (403, 404, 404)
+    assert "account-menu" in refused.ids
+    assert "account-menu" in foreign.ids
+    assert not any("/sign-in" in page.links for page in (refused, foreign, nowhere))
+
+
+def test_organizations_are_listed_by_name_whatever_its_case(installation) -> None:
+    from app.db import local_scope, table_of
+    from app.records import Organization
+
+    organizations = table_of(Organization)
+    with installation.app.state.database.writing() as session:
+        local_scope(session).run(
+            organizations.update().where(organizations.c.id == installation.people.brno).values(name="antwerp Gears")
+        )
+    _also_in_brno(installation, CONSULTANT, "consultant")
+
+    text = installation.sign_in(CONSULTANT).get("/organizations").text
+
+    assert text.index("antwerp Gears") < text.index("Halden Components")
