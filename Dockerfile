@@ -36,6 +36,7 @@ USER groundwork
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000
+# It asks under a name that the server answers to, whatever names GROUNDWORK_ALLOWED_HOSTS holds.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
-    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"GROUNDWORK_PORT\"]}/healthz', timeout=4)"]
+    CMD ["python", "-c", "import os, urllib.request as u; name = os.environ.get('GROUNDWORK_ALLOWED_HOSTS', 'localhost').split(',')[0].strip(); u.urlopen(u.Request(f'http://127.0.0.1:{os.environ[\"GROUNDWORK_PORT\"]}/healthz', headers={'Host': name}), timeout=4)"]
 CMD ["groundwork", "serve"]

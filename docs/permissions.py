@@ -34,8 +34,8 @@ COVERS = {
     Permission.ADMINISTER: "accounts and organizations of the installation; no answers",
 }
 WHO = {
-    "link to answer": OF_INVITED,
-    "link to a report": OF_SHARED,
+    "invitation": OF_INVITED,
+    "share link": OF_SHARED,
     **{role.value: allowed | OF_ANY_ACCOUNT for role, allowed in OF_ROLE.items()},
     "administrator": OF_ADMINISTRATOR | OF_ANY_ACCOUNT,
 }
@@ -45,9 +45,9 @@ Who may do what, written from the table in `app/permissions.py` (`make reference
 refused to everybody, and a test asks at every route as every kind of visitor.
 
 - A **role** counts in one organization. One person can have different roles in several.
-- A **link to answer** opens one assessment for one respondent, until it is revoked or the assessment closes.
-- A **link to a report** opens one report, until its last day. Links open pages, never the API.
-- **Respondents**, with an account or a link, see and give their own answers only. Owners and consultants can answer for
+- An **invitation** opens one assessment for one respondent, until it is revoked or the assessment closes.
+- A **share link** opens one report, until its last day. Links open pages, never the API.
+- **Respondents**, with an account or an invitation, see and give their own answers only. Owners and consultants can answer for
   people who have neither; nobody can for those who have.
 - An **administrator** looks after accounts and organizations and sees no answers, unless they are a member as well.
 - A **consultant account** may found organizations and becomes their consultant. Owners start assessments in their own.

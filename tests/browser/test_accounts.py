@@ -99,7 +99,7 @@ def test_a_walk_from_the_first_account_over_a_second_factor_to_a_new_password(fr
     expect(page).to_have_url(f"{fresh.address}/a/1/plan")
 
     page.goto(f"{fresh.address}/account/two-factor")
-    page.get_by_label("Present password", exact=True).fill(PASSWORD)
+    page.get_by_label("Current password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     secret = page.locator("#key").inner_text().replace(" ", "")
     assert page.locator("svg.qr").bounding_box()["width"] == pytest.approx(200, abs=1)  # type: ignore[index]
@@ -213,7 +213,7 @@ def test_no_page_of_accounts_has_an_accessibility_fault_or_scrolls_sideways(fres
     for name, path in {"account": "/account", "sessions": "/account/sessions", "factor": "/account/two-factor"}.items():
         page.goto(fresh.address + path)
         look(name)
-    page.get_by_label("Present password", exact=True).fill(PASSWORD)
+    page.get_by_label("Current password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Continue").click()
     look("factor, scanning")
     page.get_by_role("textbox", name="Code").fill(

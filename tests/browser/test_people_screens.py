@@ -181,7 +181,7 @@ def test_an_account_is_linked_in_the_browser_under_the_strict_policy(single_sign
     look("account")
     page.get_by_role("link", name="Link or unlink").click()
     look("linking")
-    page.get_by_role("textbox", name="Present password").fill(PASSWORD)
+    page.get_by_role("textbox", name="Current password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("link", name="Go to Halden ID").wait_for()
     look("leaving")
@@ -190,7 +190,7 @@ def test_an_account_is_linked_in_the_browser_under_the_strict_policy(single_sign
 
     page.get_by_text("Your account is linked.", exact=False).wait_for()
     look("linked")
-    page.get_by_role("textbox", name="Present password").fill(PASSWORD)
+    page.get_by_role("textbox", name="Current password").fill(PASSWORD)
     page.get_by_role("button", name="Unlink").click()
     page.get_by_text("Your account is no longer linked.").wait_for()
     assert faults == []

@@ -62,5 +62,6 @@ def test_the_server_runs_as_nobody_special_with_a_volume_and_a_health_check() ->
     compile(code, "health check", "exec")
     assert (program, flag) == ("python", "-c")
     assert "/healthz" in code
+    assert "GROUNDWORK_ALLOWED_HOSTS" in code  # a name that is not allowed is refused, the health check's as well
     assert re.search(r"^USER groundwork$", stage, flags=re.MULTILINE)
     assert re.search(r"^VOLUME /data$", stage, flags=re.MULTILINE)

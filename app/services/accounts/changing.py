@@ -19,7 +19,7 @@ from app.values.visitor import Visitor
 from questionnaires.answers import Problem
 
 NOT_THE_PASSWORD = Problem(
-    place="present", message="This is not your present password.", remedy="Type it again, or sign out and reset it."
+    place="present", message="This is not your current password.", remedy="Type it again, or sign out and reset it."
 )
 
 
@@ -37,7 +37,7 @@ def own_account(scope: Scope, account_id: int) -> OwnAccount:
 
 
 def begin_proof(scope: Scope, account_id: int) -> str | None:
-    """Count a try of the present password and return its hash, to be verified; TooManyTries if it is too soon."""
+    """Count a try of the current password and return its hash, to be verified; TooManyTries if it is too soon."""
     row = find_account(scope, account_id)
     count_try(scope, OF_ACCOUNT, row.email)
     return str(row.password_hash) if row.password_hash is not None else None

@@ -35,7 +35,7 @@ def show_account(request: Request, scope: RequestScope) -> HTMLResponse:
 
 @router.post("/account", response_model=None)
 async def save_details(request: Request, posted: PostedForm) -> Response:
-    """Store name and e-mail address; another address takes the present password."""
+    """Store name and e-mail address; another address takes the current password."""
     fields = texts(posted)
     given = {"name": fields.get("name", ""), "email": fields.get("email", "")}
     account = await in_transaction(request, _own)

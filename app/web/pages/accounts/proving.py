@@ -1,4 +1,4 @@
-"""What these pages share: reading secrets as typed, proving the present password, and telling what is wrong."""
+"""What these pages share: reading secrets as typed, proving the current password, and telling what is wrong."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _count_miss(scope: Scope) -> None:
 
 
 async def prove(request: Request, account_id: int, password: str) -> None:
-    """Verify the present password of whoever is signed in; Refused or TooManyTries where it is not proved."""
+    """Verify the current password of whoever is signed in; Refused or TooManyTries where it is not proved."""
     stored = await in_transaction(request, begin_proof, account_id)
     is_right = await hashing(is_password, stored, password)
     await in_transaction(request, finish_proof, account_id, is_right=is_right)

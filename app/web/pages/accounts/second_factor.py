@@ -42,7 +42,7 @@ def show_second_factor(request: Request, scope: RequestScope) -> HTMLResponse:
 
 @router.post(f"{BASE}/start", response_model=None)
 async def start(request: Request, posted: PostedForm) -> Response:
-    """Make a secret for an app, for whoever knows the present password."""
+    """Make a secret for an app, for whoever knows the current password."""
     refusal = await _refusal(request, posted)
     if refusal is not None:
         return refusal
@@ -62,7 +62,7 @@ def confirm(request: Request, posted: PostedForm, scope: RequestScope) -> HTMLRe
 
 @router.post(f"{BASE}/codes", response_model=None)
 async def renew_codes(request: Request, posted: PostedForm) -> Response:
-    """Show new recovery codes to whoever knows the present password; the ones before end."""
+    """Show new recovery codes to whoever knows the current password; the ones before end."""
     refusal = await _refusal(request, posted)
     if refusal is not None:
         return refusal
@@ -71,7 +71,7 @@ async def renew_codes(request: Request, posted: PostedForm) -> Response:
 
 @router.post(f"{BASE}/off", response_model=None)
 async def switch_off(request: Request, posted: PostedForm) -> Response:
-    """Switch the second factor off for whoever knows the present password."""
+    """Switch the second factor off for whoever knows the current password."""
     refusal = await _refusal(request, posted)
     if refusal is not None:
         return refusal
@@ -80,7 +80,7 @@ async def switch_off(request: Request, posted: PostedForm) -> Response:
 
 
 async def _refusal(request: Request, posted: FormData) -> Response | None:
-    """Return the page that says why the present password was not taken, None when it was."""
+    """Return the page that says why the current password was not taken, None when it was."""
     try:
         await prove(request, await in_transaction(request, own_id), typed(posted, "present"))
     except (Refused, TooManyTries) as error:

@@ -14,7 +14,7 @@ from app.access.cookies import SESSION
 from app.db import Scope
 from app.errors import Forbidden, Refused
 from app.presenters.access.members import build_joining
-from app.services.accounts.passwords import hash_password
+from app.services.accounts.passwords import SHORTEST, hash_password
 from app.services.accounts.people import add_account
 from app.services.accounts.resetting import refuse_weak
 from app.services.audit import record
@@ -127,6 +127,7 @@ def _page(
         status=422 if errors else 200,
         view=build_joining(offer, now=scope.now.astimezone()),
         name=(typed or {}).get("name", offer.name),
+        shortest=SHORTEST,
         wanted=f"/join/{token}",
         errors=errors or {},
         **context,
