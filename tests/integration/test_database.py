@@ -311,16 +311,18 @@ def test_an_older_postgresql_is_refused(database: Database, monkeypatch: pytest.
 
 @pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
 def test_a_database_that_cannot_hold_every_letter_is_refused(settings_for: Callable[..., Settings]) -> None:
-    address = settings_for().database_address
-    with Database(address).engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    database = Database(settings_for().database_address)
+    address = database.engine.url.set(database="narrow").render_as_string(hide_password=False)
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("CREATE DATABASE narrow ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0"))
-        narrow = Database(address.replace(str(connection.engine.url.database), "narrow"))
+        narrow = Database(address)
         try:
             with pytest.raises(DatabaseUnusableError, match="has the encoding SQL_ASCII; Groundwork needs UTF8"):
                 upgrade_to_head(narrow)
         finally:
+            narrow.close()
             connection.execute(text("DROP DATABASE narrow"))
-        connection.engine.dispose()
+    database.close()
 
 
 def test_of_servers_that_start_together_one_migrates(settings_for: Callable[..., Settings]) -> None:
