@@ -226,7 +226,7 @@ class Settings(BaseSettings):
         strange = [name for name in (self.host, *self.allowed_hosts) if name.strip("[]") not in LOOPBACK]
         if self.demo and (strange or self.trusted_proxies):
             message = (
-                "the demo signs in everybody who reaches it, so it runs on this machine only. Take away "
+                "The demo signs in everybody who reaches it, so it runs on this machine only. Take away "
                 f"{', '.join(strange or self.trusted_proxies)}, or start without the demo"
             )
             raise ValueError(message)

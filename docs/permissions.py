@@ -47,8 +47,8 @@ refused to everybody, and a test asks at every route as every kind of visitor.
 - A **role** counts in one organization. One person can have different roles in several.
 - An **invitation** opens one assessment for one respondent, until it is revoked or the assessment closes.
 - A **share link** opens one report, until its last day. Links open pages, never the API.
-- **Respondents**, with an account or an invitation, see and give their own answers only. Owners and consultants can answer for
-  people who have neither; nobody can for those who have.
+- **Respondents**, with an account or an invitation, see and give their own answers only. Owners and consultants can
+  answer for people who have neither; nobody can for those who have.
 - An **administrator** looks after accounts and organizations and sees no answers, unless they are a member as well.
 - A **consultant account** may found organizations and becomes their consultant. Owners start assessments in their own.
 - An **API token** can do what its account can, at most what it was made for: reading only, or one organization only.

@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.request
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,8 +42,20 @@ def chosen_settings(**options: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_url=False)]
+        lines = [_told(each["loc"], each["msg"]) for each in error.errors(include_url=False)]
         raise ServerCannotStartError(f"A setting cannot be used. {'; '.join(lines)}. See docs/settings.md.") from error
+
+
+def _told(place: Sequence[int | str], message: str) -> str:
+    """Say which setting is at fault and why; what concerns several of them has no place.
+
+    >>> _told(("port",), "Input should be less than or equal to 65535")
+    'GROUNDWORK_PORT: Input should be less than or equal to 65535'
+    >>> _told((), "Value error, The demo runs on this machine only")
+    'The demo runs on this machine only'
+    """
+    names = [f"GROUNDWORK_{str(name).upper()}: " for name in place[:1]]
+    return "".join(names) + message.removeprefix("Value error, ")
 
 
 def run_server(

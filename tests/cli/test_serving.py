@@ -81,7 +81,16 @@ def test_a_setting_that_cannot_be_used_is_named(run: Run, monkeypatch: pytest.Mo
     outcome = run("serve", "--port", 0)
 
     assert outcome.code == 2
-    assert "log_level" in outcome.err
+    assert "GROUNDWORK_LOG_LEVEL: Input should be" in outcome.err
+
+
+def test_settings_that_do_not_fit_together_are_told_in_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GROUNDWORK_HOST", "0.0.0.0")
+
+    outcome = run("serve", "--demo")
+
+    assert outcome.code == 2
+    assert "A setting cannot be used. The demo signs in everybody" in outcome.err
 
 
 @pytest.mark.parametrize(
