@@ -100,7 +100,7 @@ def _strip_respondent(scope: Scope, row: Row[Any], *, keeps_notes: bool) -> str:
     """Replace the name of a respondent wherever it stands in their assessment, and forget everything else of them."""
     anonymous = _free_name(scope, row)
     replace_name(scope, row.name, anonymous, assessment_id=row.assessment_id)
-    values = {"name": anonymous, "job_title": "", "account_id": None}
+    values: dict[str, Any] = {"name": anonymous, "job_title": "", "account_id": None}
     if find_respondent(scope, row.assessment_id, row.id).has_own_way:
         values["sealed_at"] = scope.now
     scope.run(scope.update(Respondent).where(RESPONDENT.c.id == row.id).values(**values))
