@@ -16,7 +16,7 @@ from app.db.tables import table_of
 from app.records import Membership, Organization
 from app.values.visitor import STRANGER, TERMINAL, Visitor
 
-LOCAL_ACTOR = "You"
+LOCAL_ACTOR = "Terminal"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,7 @@ class Visitor:
         return next((each.role for each in self.memberships if each.organization_id == organization_id), None)
 
 
-TERMINAL = Visitor(kind=VisitorKind.TERMINAL, name="You", is_administrator=True, is_consultant=True)
+TERMINAL = Visitor(kind=VisitorKind.TERMINAL, name="Terminal", is_administrator=True, is_consultant=True)
 # What the server does by itself, such as deleting what was kept long enough. Nobody visits as this.
 SERVER = Visitor(kind=VisitorKind.SERVER, name="Groundwork")
 STRANGER = Visitor(kind=VisitorKind.STRANGER)

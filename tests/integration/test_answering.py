@@ -47,7 +47,7 @@ class TestStoring:
         own = read_answer(scope, assessment_id=halden.id, key=STRATEGY, respondent_id=halden.mara)
         others = read_answer(scope, assessment_id=halden.id, key=STRATEGY, respondent_id=halden.jonas)
         assert own.answer is not None
-        assert (own.answer.level, own.answer.state, own.answer.updated_by) == (3, AnswerState.ANSWERED, "You")
+        assert (own.answer.level, own.answer.state, own.answer.updated_by) == (3, AnswerState.ANSWERED, "Terminal")
         assert others.answer is None
 
     def test_a_note_is_shared_by_all_respondents(self, scope: Scope, halden: Any, save: Save) -> None:
@@ -171,7 +171,7 @@ class TestMergingAndConflicts:
             save(seen=(0, 0), choice=3)
 
         (conflict,) = caught.value.conflicts
-        assert (conflict.field, conflict.theirs, conflict.yours, conflict.changed_by) == ("choice", 2, 3, "You")
+        assert (conflict.field, conflict.theirs, conflict.yours, conflict.changed_by) == ("choice", 2, 3, "Terminal")
         assert caught.value.answer is not None
         assert caught.value.answer.version == 1
         assert "stored is 2" in caught.value.detail

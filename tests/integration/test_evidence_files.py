@@ -86,7 +86,7 @@ def test_a_file_is_attached_under_its_name_with_who_and_when(scope: Scope, halde
     found = attach(content, name="Digital strategy 2026.pdf")
 
     assert (found.name, found.media_type, found.size) == ("Digital strategy 2026.pdf", "application/pdf", len(content))
-    assert (found.uploaded_by, found.uploaded_at, found.key) == ("You", scope.now, STRATEGY)
+    assert (found.uploaded_by, found.uploaded_at, found.key) == ("Terminal", scope.now, STRATEGY)
     assert list_files(scope, halden.id, STRATEGY) == (found,)
     assert list_files(scope, halden.id, "gov.review") == ()
     assert load_snapshot(scope, halden.id).files == (found,)

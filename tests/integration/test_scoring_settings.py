@@ -58,7 +58,7 @@ class TestVersions:
         second = save_settings(scope, answered.id, _shifted(), reason="Customers audit us")
 
         assert list_settings(scope, answered.id) == (first, second)
-        assert (first.version, first.reason, first.created_by, first.created_at) == (1, WHY, "You", scope.now)
+        assert (first.version, first.reason, first.created_by, first.created_at) == (1, WHY, "Terminal", scope.now)
         assert second.settings.shifts[0].reason == "Customers audit it"
 
     def test_going_back_makes_a_new_version_of_the_old_values(self, scope: Scope, answered: Any) -> None:

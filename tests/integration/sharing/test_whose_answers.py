@@ -150,7 +150,7 @@ class TestClosing:
         closed = close_assessment(scope, halden.id)
         again = close_assessment(scope, halden.id)
 
-        assert (closed.closed_by, closed.closed_at) == (again.closed_by, again.closed_at) == ("You", scope.now)
+        assert (closed.closed_by, closed.closed_at) == (again.closed_by, again.closed_at) == ("Terminal", scope.now)
         rows = [{"respondent": "Mara Lindqvist", "key": STRATEGY, "level": 2}]
         person = RespondentDraft(name="Mara Lindqvist", roles=["DL"])
         for change in (

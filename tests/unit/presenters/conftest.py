@@ -155,7 +155,7 @@ def stored(halden: Halden, person: int, number: str, value: Given) -> StoredAnsw
         note="",
         version=2,
         updated_at=datetime(2026, 11, 22, 16, 41, tzinfo=UTC),
-        updated_by=next((each.name for each in halden.people if each.id == person), "You"),
+        updated_by=next((each.name for each in halden.people if each.id == person), "Terminal"),
     )
 
 
