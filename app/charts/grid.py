@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from app.charts.svg import element, picture
-from app.presenters.views import GridBand, GridFigure
+
+if TYPE_CHECKING:
+    from app.presenters.views import GridBand, GridFigure
 
 WIDTH, LEFT, TOP, BOTTOM = 760, 46, 8, 44
 LINE, PADDING = 17, 9

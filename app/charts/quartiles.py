@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from app.charts.markers import marker
 from app.charts.svg import decoration, element
-from app.presenters.benchmark import QuartileFigure
+
+if TYPE_CHECKING:
+    from app.presenters.benchmark import QuartileFigure
 
 WIDTH, HEIGHT, EDGE, HALF = 240, 24, 10, 6
 
