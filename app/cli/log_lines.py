@@ -11,15 +11,18 @@ from typing import Any
 # A page that leads back to a link names it in its query, with the slashes written as %2F.
 SECRETS = re.compile(r"((?:/|%2F)(?:setup|reset|i|s|join)(?:/|%2F)|[?&](?:code|state)=)[^/?#&\s\"']+", re.IGNORECASE)
 MASK = r"\1..."
+# What would begin a line, or move the cursor of a terminal: an address may hold it, a line of the log may not.
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class SecretMask(logging.Filter):
-    """Takes the secrets of links out of a line, wherever the line got them from."""
+    """Takes the secrets of links out of a line, and whatever would begin another one, wherever it got them from."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, masked."""
         record.msg = masked(record.msg)
         if isinstance(record.args, tuple):
+            record.args = tuple(CONTROLS.sub("?", each) if isinstance(each, str) else each for each in record.args)
             record.args = tuple(masked(each) for each in record.args)
         return True
 

@@ -6,6 +6,7 @@ Classes that wrap whole responses would break streams; these only look at the me
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -28,6 +29,8 @@ SECURITY_HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 TRANSPORT_SECURITY = "max-age=31536000"
+# A name or a bracketed address, and a port: whatever else stands there would end up in links that begin with it.
+HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::\d{0,5})?", re.ASCII | re.IGNORECASE)
 MOST_DIGITS = 20  # of an announced length; a longer number is too large whatever it ends with
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
@@ -172,13 +175,13 @@ class BodyLimit:
 
 
 def host_name(host: str) -> str:
-    """Return the name of a Host header without its port.
+    """Return the name of a Host header without its port, an empty text for what is no host.
 
-    >>> host_name("localhost:8000"), host_name("[::1]:8000")
-    ('localhost', '[::1]')
+    >>> host_name("localhost:8000"), host_name("[::1]:8000"), host_name("localhost:80@evil.example")
+    ('localhost', '[::1]', '')
     """
-    name = host.rpartition("]")[0] + "]" if host.startswith("[") and "]" in host else host.partition(":")[0]
-    return name.lower()
+    found = HOST.fullmatch(host)
+    return found[1].lower() if found else ""
 
 
 def is_foreign(headers: Headers) -> bool:

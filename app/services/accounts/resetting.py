@@ -12,6 +12,7 @@ from app.services.audit import record
 from app.services.identity.one_time_links import find_link, make_link, revoke_links, use_link
 from app.services.identity.sessions import end_all_sessions
 from app.services.identity.throttling import OF_RESET, count_try
+from app.services.identity.tokens import end_all_tokens
 from app.values.accounts import Person
 from questionnaires.answers import Problem
 
@@ -57,12 +58,15 @@ def check_reset(scope: Scope, secret: str, *, password: str) -> None:
 
 
 def reset_password(scope: Scope, secret: str, *, password_hash: str) -> Person:
-    """Store the new password, use the link up and end all sessions. The second factor stays as it is."""
+    """Store the new password, use the link up and end all sessions and tokens. The second factor stays as it is.
+
+    Somebody else may have had the account until now, and what they left behind has to open nothing.
+    """
     person = person_of_reset(scope, secret)
     use_link(scope, "reset", secret)
     scope.run(ACCOUNT.update().where(ACCOUNT.c.id == person.id).values(password_hash=password_hash))
-    ended = end_all_sessions(scope, person.id)
-    record(scope, "password.reset", f"account:{person.id}", after={"sessions_ended": ended})
+    ended = {"sessions_ended": end_all_sessions(scope, person.id), "tokens_ended": end_all_tokens(scope, person.id)}
+    record(scope, "password.reset", f"account:{person.id}", after=ended)
     return person
 
 

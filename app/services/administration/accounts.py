@@ -8,10 +8,11 @@ from sqlalchemy import Row, func, or_, select
 
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
-from app.records import Account, ApiToken, Installation, Membership, SignInSession
+from app.records import Account, Installation, Membership, SignInSession
 from app.services.assessment_rows import is_id
 from app.services.audit import record
 from app.services.identity.sessions import end_all_sessions
+from app.services.identity.tokens import end_all_tokens
 from app.services.rows import utc
 from app.values.people import AccountInfo
 
@@ -19,7 +20,6 @@ ACCOUNT = table_of(Account)
 INSTALLATION = table_of(Installation)
 MEMBERSHIP = table_of(Membership)
 SESSION = table_of(SignInSession)
-TOKEN = table_of(ApiToken)
 MOST_SHOWN = 200
 
 
@@ -87,8 +87,7 @@ def disable_account(scope: Scope, account_id: int) -> None:
         _require_another(scope, account)
     scope.run(ACCOUNT.update().where(ACCOUNT.c.id == account_id).values(disabled_at=scope.now))
     end_all_sessions(scope, account_id)
-    open_tokens = (TOKEN.c.account_id == account_id) & TOKEN.c.revoked_at.is_(None)
-    scope.run(TOKEN.update().where(open_tokens).values(revoked_at=scope.now))
+    end_all_tokens(scope, account_id)
     record(scope, "account.disabled", f"account:{account_id}")
 
 

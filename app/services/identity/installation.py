@@ -43,6 +43,9 @@ def has_accounts(scope: Scope) -> bool:
 
 
 def find_demo(scope: Scope) -> Row[Any] | None:
-    """Return the demo consultant's account as long as nobody has a real one."""
-    real = select(ACCOUNT.c.id).where(ACCOUNT.c.is_demo.is_(False), ACCOUNT.c.removed_at.is_(None))
+    """Return the demo consultant's account as long as nobody ever had a real one.
+
+    Where the last account is removed, what its people left behind is not shown to whoever sits at this machine.
+    """
+    real = select(ACCOUNT.c.id).where(ACCOUNT.c.is_demo.is_(False))
     return scope.first(select(ACCOUNT).where(ACCOUNT.c.is_demo.is_(True), ~real.exists()))

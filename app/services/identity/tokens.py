@@ -91,6 +91,13 @@ def revoke_token(scope: Scope, token_id: int) -> None:
     record(scope, "token.revoked", f"token:{token_id}")
 
 
+def end_all_tokens(scope: Scope, account_id: int, *, organization_id: int | None = None) -> int:
+    """End all tokens of an account, or those made for one organization, and return how many there were."""
+    mine = (TOKEN.c.account_id == account_id) & TOKEN.c.revoked_at.is_(None)
+    here = mine if organization_id is None else mine & (TOKEN.c.organization_id == organization_id)
+    return scope.run(TOKEN.update().where(here).values(revoked_at=scope.now))
+
+
 def _store(scope: Scope, *, name: str, can_write: bool, days: int, organization_id: int | None) -> str:
     token = PREFIX + new_secret()
     token_id = scope.insert(

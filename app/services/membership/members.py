@@ -8,8 +8,9 @@ from sqlalchemy import Row, select
 
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
-from app.records import Account, ApiToken, Membership, OneTimeLink, Organization
+from app.records import Account, Membership, OneTimeLink, Organization
 from app.services.audit import record
+from app.services.identity.tokens import end_all_tokens
 from app.services.membership.rules import reaches_further, reason_against
 from app.services.rows import utc
 from app.values.people import Member
@@ -19,7 +20,6 @@ ACCOUNT = table_of(Account)
 LINK = table_of(OneTimeLink)
 MEMBERSHIP = table_of(Membership)
 ORGANIZATION = table_of(Organization)
-TOKEN = table_of(ApiToken)
 BY_HAND, BY_GROUPS = "hand", "groups"
 
 
@@ -86,8 +86,7 @@ def end_membership(scope: Scope, organization_id: int, account_id: int) -> None:
     """
     here = MEMBERSHIP.c.organization_id == organization_id
     scope.run(MEMBERSHIP.delete().where(here, MEMBERSHIP.c.account_id == account_id))
-    tokens = (TOKEN.c.organization_id == organization_id) & (TOKEN.c.account_id == account_id)
-    scope.run(TOKEN.update().where(tokens, TOKEN.c.revoked_at.is_(None)).values(revoked_at=scope.now))
+    end_all_tokens(scope, account_id, organization_id=organization_id)
 
 
 def own_role(scope: Scope, organization_id: int) -> MemberRole | None:

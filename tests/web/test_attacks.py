@@ -1,0 +1,98 @@
+"""What somebody tries who means harm: each way in was open once, and stays shut."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.cli.log_lines import SecretMask
+from app.db import local_scope
+from app.main import create_app
+from app.services.accounts.resetting import make_reset_link
+from app.services.privacy.erasing import erase_account
+from app.settings import Settings
+from tests.databases import migrated
+from tests.people import OWNER
+from tests.web.conftest import House, Visitor
+
+NEW = "seven slow barges north"
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-ndjson", "image/png"])
+def test_a_change_without_the_token_of_the_browser_is_refused_whatever_kind_its_body_claims(
+    installation: House, kind: str
+) -> None:
+    owner = installation.sign_in(OWNER)
+
+    refused = owner.request("POST", "/a/1/close", content=b"{}", headers={"content-type": kind, "x-csrf-token": ""})
+
+    assert refused.status_code == 403
+    assert "belongs to an earlier sign-in" in refused.text
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:80@evil.example", "localhost:evil.example", "[::1]@evil.example", "[::1]x"]
+)
+def test_a_host_that_only_begins_like_ours_is_refused(installation: House, host: str) -> None:
+    visitor = installation.stranger()
+
+    answer = visitor.request("GET", "/sign-in", headers={"host": host})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8471", "LOCALHOST:80", "[::1]", "[::1]:8471"])
+def test_our_own_hosts_are_answered_with_and_without_a_port(installation: House, host: str) -> None:
+    visitor = installation.stranger()
+
+    answer = visitor.request("GET", "/sign-in", headers={"host": host})
+
+    assert answer.status_code == 200
+
+
+def test_a_new_password_by_a_link_ends_the_tokens_that_somebody_else_may_have_made(installation: House) -> None:
+    owner = installation.sign_in(OWNER)
+    made = owner.post("/account/tokens", {"name": "Left behind", "reach": "write", "days": "365"})
+    token = made.text.partition('value="gw_')[2].partition('"')[0]
+    headers = {"authorization": f"Bearer gw_{token}"}
+    before = installation.stranger().request("GET", "/api/v1/assessments", headers=headers)
+
+    with installation.app.state.database.writing() as session:
+        link = make_reset_link(local_scope(session), installation.people.accounts[OWNER])
+    installation.stranger().post(link, {"password": NEW})
+
+    after = installation.stranger().request("GET", "/api/v1/assessments", headers=headers)
+    assert (before.status_code, after.status_code) == (200, 401)
+
+
+def test_the_demo_does_not_come_back_when_the_last_account_is_removed(
+    settings_for: Callable[..., Settings], tmp_path: Path
+) -> None:
+    from app.services.accounts.people import ACCOUNT
+    from app.services.accounts.setting_up import add_administrator
+
+    app = create_app(settings_for(tmp_path / "data", like=migrated, demo=True))
+    with app.state.database.writing() as session:
+        scope = local_scope(session)
+        made = add_administrator(scope, name="Mara Lindqvist", email="mara@halden.example", password_hash=None)
+        erase_account(scope, made)
+        assert scope.first(select(ACCOUNT.c.removed_at).where(ACCOUNT.c.id == made)) is not None
+    visitor = Visitor(app)
+
+    answer = visitor.request("GET", "/")
+
+    visitor.close()
+    app.state.database.close()
+    assert answer.headers["location"] == "/sign-in?next=%2F"
+
+
+def test_an_address_cannot_write_a_line_of_its_own_into_the_log() -> None:
+    line = logging.LogRecord("groundwork", logging.ERROR, "", 0, "%s failed", ("/x\nINFO: all is well\r\x1b[2K",), None)
+
+    SecretMask().filter(line)
+
+    assert line.getMessage() == "/x?INFO: all is well??[2K failed"
