@@ -65,7 +65,8 @@ class Respondent(SQLModel, table=True):
     """A person who answers in one assessment, with the roles they answer for (codes, best first) and their unit.
 
     `asked` narrows what the roles are asked to these keys (None: all of it). A respondent with an account signs in to
-    answer; one without may have an invitation.
+    answer; one without may have an invitation. From `sealed_at` on nobody sees or changes what they answered for
+    themselves: their identity was removed.
     """
 
     __table_args__ = (UniqueConstraint("assessment_id", "name"),)
@@ -79,6 +80,7 @@ class Respondent(SQLModel, table=True):
     unit_id: int | None = Field(default=None, foreign_key="unit.id")
     asked: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
     account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
+    sealed_at: datetime | None = Field(default=None, sa_column=moment(nullable=True))
 
 
 class ScoringSettingsVersion(SQLModel, table=True):

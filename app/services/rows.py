@@ -67,8 +67,14 @@ def respondent_from(row: Any) -> RespondentInfo:
         unit_id=row.unit_id,
         asked=None if row.asked is None else tuple(row.asked),
         account_id=row.account_id,
-        has_own_way=row.account_id is not None or row.opened_at is not None,
+        has_own_way=has_own_way(row),
+        is_sealed=row.sealed_at is not None,
     )
+
+
+def has_own_way(row: Any) -> bool:
+    """Tell from account, opened invitation and sealing whether a respondent answers for themselves, or did."""
+    return any(each is not None for each in (row.account_id, row.opened_at, row.sealed_at))
 
 
 def unit_from(row: Any) -> UnitInfo:

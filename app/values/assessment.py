@@ -68,7 +68,7 @@ class RespondentInfo:
 
     `asked` narrows what the roles are asked to these keys (None: all of it). `account_id` is the account that they
     sign in with, if any; `has_own_way` says that nobody else answers for them: they have an account, or have opened
-    their invitation.
+    their invitation, or had done so when their identity was removed (`is_sealed`).
     """
 
     id: int
@@ -79,6 +79,7 @@ class RespondentInfo:
     asked: tuple[str, ...] | None = None
     account_id: int | None = None
     has_own_way: bool = False
+    is_sealed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,11 @@ from app.values.ways_in import InvitationInfo, InvitationLanding, ListedPerson, 
 
 QUIET, DONE, WAITING, AMBER = "not-started", "completed", "in-progress", "check"
 NO_INVITATION = InvitationInfo(respondent_id=0)
+# Without a way in, by whether that is for good.
+NO_WAY = {
+    False: (StatusMark(id=QUIET, text="Not invited"), ""),
+    True: (StatusMark(id=QUIET, text="Removed"), "Their answers stay, and nobody sees or changes them"),
+}
 ONE_ANSWER = (
     "On the pages nobody else sees a single answer of yours, and nobody can change it. Figures count all answers "
     "together; where you are the only one who answers, the figure is your answer."
@@ -206,7 +211,7 @@ def _row(
 
 
 def _invite_text(standing: Standing, person: RespondentInfo, invitation: InvitationInfo) -> str:
-    if person.account_id is not None or standing.snapshot.header.closed_at is not None:
+    if person.account_id is not None or person.is_sealed or standing.snapshot.header.closed_at is not None:
         return ""
     return "Send again" if invitation.made_at is not None else "Invite"
 
@@ -219,8 +224,8 @@ def _state(
 
     if person.account_id is not None:
         return StatusMark(id=DONE, text="Account"), accounts.get(person.account_id, "Signs in to answer")
-    if invitation.made_at is None:
-        return StatusMark(id=QUIET, text="Not invited"), ""
+    if person.is_sealed or invitation.made_at is None:
+        return NO_WAY[person.is_sealed]
     if invitation.revoked_at is not None:
         return StatusMark(id=QUIET, text="Revoked"), told(invitation.revoked_at)
     if invitation.sent_at is None:
@@ -233,7 +238,7 @@ def _state(
 
 def _accounts(person: RespondentInfo, accounts: Sequence[tuple[int, str]]) -> tuple[Choice, ...]:
     nobody = Choice(value="", text="No account, answers by link", is_selected=person.account_id is None)
-    if not accounts:
+    if not accounts or person.is_sealed:
         return ()
     return (
         nobody,

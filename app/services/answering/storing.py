@@ -13,7 +13,7 @@ from sqlalchemy import Insert, Row, Select, Table, Update, and_, bindparam, sele
 from app.db import Scope, insert_into, table_of
 from app.records import Answer, Assessment, Change, Invitation, Item, Respondent
 from app.services.audit import record, told_values
-from app.services.rows import utc
+from app.services.rows import has_own_way, utc
 from app.values import ItemState, SavedAnswer, StoredAnswer
 from questionnaires.answers import AnswerState
 
@@ -74,7 +74,7 @@ def read_stored(scope: Scope, *, assessment_id: int, key: str, respondent_id: in
         saved=SavedAnswer(answer=_answer(row, key, respondent_id), item=_item(row, key)),
         narrowed_to=None if row.asked is None else tuple(row.asked),
         account_id=row.account_id,
-        has_own_way=row.account_id is not None or row.opened_at is not None,
+        has_own_way=has_own_way(row),
         closed_at=row.closed_at,
     )
 
@@ -257,7 +257,7 @@ def _joined() -> Select[Any]:
     shared = and_(ITEM.c.assessment_id == ASSESSMENT.c.id, ITEM.c.key == bindparam("the_key"))
     columns: list[Any] = [ASSESSMENT.c.organization_id, ASSESSMENT.c.mode, ASSESSMENT.c.catalogue_edition]
     columns += [ASSESSMENT.c.closed_at, INVITATION.c.opened_at]
-    columns += [RESPONDENT.c.roles, RESPONDENT.c.asked, RESPONDENT.c.account_id]
+    columns += [RESPONDENT.c.roles, RESPONDENT.c.asked, RESPONDENT.c.account_id, RESPONDENT.c.sealed_at]
     columns += [ANSWER.c[name].label(f"answer_{name}") for name in ANSWER_COLUMNS]
     columns += [ITEM.c[name].label(f"item_{name}") for name in ITEM_COLUMNS]
     people = ASSESSMENT.outerjoin(RESPONDENT, and_(RESPONDENT.c.id == bindparam("the_respondent"), of_assessment))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, Table, false, or_, select
 from sqlmodel import SQLModel
 
 from app.db import Scope, table_of
@@ -23,6 +23,7 @@ from app.records import (
 from app.services.audit import record
 
 ORGANIZATION = table_of(Organization)
+INVITATION = table_of(Invitation)
 STORED_NAME = "stored_name"
 # What has ended, by the moments that say so: a row whose earliest one lies before the retention period is deleted.
 ENDS: Mapping[type[SQLModel], tuple[str, ...]] = {
@@ -67,7 +68,9 @@ def purge_ended(scope: Scope, *, before: datetime) -> dict[str, int]:
     counts = {}
     for record_class, moments in ENDS.items():
         table = table_of(record_class)
-        counts[table.name] = scope.run(table.delete().where(_has_ended(table, moments, before)))
+        counts[table.name] = scope.run(table.delete().where(_has_ended(table, moments, before), ~_is_kept(table)))
+    ended = INVITATION.update().where(_has_ended(INVITATION, ENDS[Invitation], before), INVITATION.c.email != "")
+    scope.run(ended.values(email=""))
     found = {name: count for name, count in counts.items() if count}
     if found:
         record(scope, "retention.purged", "installation", after=found)
@@ -76,6 +79,11 @@ def purge_ended(scope: Scope, *, before: datetime) -> dict[str, int]:
 
 def _has_ended(table: Table, moments: tuple[str, ...], before: datetime) -> ColumnElement[bool]:
     return or_(*(table.c[name] < before for name in moments))
+
+
+def _is_kept(table: Table) -> ColumnElement[bool]:
+    """Keep that an invitation was opened: what its respondent answered stays theirs when the link is long over."""
+    return INVITATION.c.opened_at.is_not(None) if table is INVITATION else false()
 
 
 def _stored_names(scope: Scope, table: Table, organization_id: int) -> list[str]:

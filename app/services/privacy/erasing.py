@@ -24,6 +24,7 @@ from app.records import (
 )
 from app.services.assessment_rows import find_row, is_id, touch
 from app.services.audit import record
+from app.services.people import find_respondent
 from app.services.privacy.names import replace_name, within
 from app.values.visitor import MemberRole
 
@@ -100,6 +101,8 @@ def _strip_respondent(scope: Scope, row: Row[Any], *, keeps_notes: bool) -> str:
     anonymous = _free_name(scope, row)
     replace_name(scope, row.name, anonymous, assessment_id=row.assessment_id)
     values = {"name": anonymous, "job_title": "", "account_id": None}
+    if find_respondent(scope, row.assessment_id, row.id).has_own_way:
+        values["sealed_at"] = scope.now
     scope.run(scope.update(Respondent).where(RESPONDENT.c.id == row.id).values(**values))
     scope.run(scope.delete(Invitation).where(INVITATION.c.respondent_id == row.id))
     if not keeps_notes:

@@ -46,6 +46,7 @@ def list_invitations(scope: Scope, assessment_id: int) -> tuple[InvitationInfo, 
 def note_email(scope: Scope, assessment_id: int, respondent_id: int, email: str) -> None:
     """Note where a respondent's invitation goes. Another address ends a link that nobody has opened yet."""
     person, address = find_respondent(scope, assessment_id, respondent_id), email.strip()
+    _refuse_sealed(person)
     checklist = Checklist()
     checklist.require(
         not address or is_email(address),
@@ -71,6 +72,7 @@ def invite(scope: Scope, assessment_id: int, respondent_id: int) -> MadeLink:
     """Make the personal link of a respondent, which ends the one before. Show or send it once; nothing keeps it."""
     assessment, person = find_row(scope, assessment_id), find_respondent(scope, assessment_id, respondent_id)
     refuse_closed(assessment)
+    _refuse_sealed(person)
     if person.account_id is not None:
         raise Refused(f"{person.name} answers with an account and needs no invitation. Take the account away first.")
     present, secret = _find(scope, assessment_id, respondent_id), new_secret()
@@ -93,7 +95,7 @@ def invite_all(scope: Scope, assessment_id: int) -> tuple[MadeLink, ...]:
     return tuple(
         invite(scope, assessment_id, person.id)
         for person in people
-        if person.account_id is None and person.id not in made
+        if person.account_id is None and not person.is_sealed and person.id not in made
     )
 
 
@@ -133,6 +135,7 @@ def link_account(scope: Scope, assessment_id: int, respondent_id: int, account_i
     person = find_respondent(scope, assessment_id, respondent_id)
     if person.account_id == account_id:
         return
+    _refuse_sealed(person)
     if account_id is not None and account_id not in dict(list_accounts(scope, assessment_id)):
         problem = Problem(
             place="account",
@@ -155,6 +158,12 @@ def store_account(scope: Scope, assessment_id: int, respondent_id: int, account_
     here = (RESPONDENT.c.id == respondent_id) & (RESPONDENT.c.assessment_id == assessment_id)
     scope.run(scope.update(Respondent).where(here).values(account_id=account_id))
     _note(scope, "respondent.account", assessment_id, respondent_id, after={"account": account_id})
+
+
+def _refuse_sealed(person: RespondentInfo) -> None:
+    """Refuse a way in to answers that somebody gave for themselves before their name was removed."""
+    if person.is_sealed:
+        raise Refused("The name was removed with every way in, so nobody answers here any more. Add a new respondent.")
 
 
 def _has_answers(scope: Scope, respondent_id: int) -> bool:

@@ -312,6 +312,7 @@ def upgrade() -> None:
         ("assessment", "closed_by VARCHAR(120) NOT NULL DEFAULT ''"),
         ("respondent", "asked JSON"),
         ("respondent", f"account_id INTEGER {TO_ACCOUNT}"),
+        ("respondent", f"sealed_at {moment}"),
     ):
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     op.create_index("ix_respondent_account_id", "respondent", ["account_id"])
@@ -335,6 +336,7 @@ def downgrade() -> None:
     """Take the step back."""
     op.drop_index("ix_respondent_account_id", "respondent")
     for table, column in (
+        ("respondent", "sealed_at"),
         ("respondent", "account_id"),
         ("respondent", "asked"),
         ("assessment", "closed_by"),
