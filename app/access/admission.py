@@ -142,16 +142,30 @@ def _refusal(
         return NotSignedIn("Sign in to see this. If somebody sent you a link, open that link again.")
     if organization_id is None and permission in (Permission.OWN_ACCOUNT, Permission.START_ASSESSMENT):
         return Forbidden("Your account may not start assessments. Ask a consultant or the owner of your organization.")
-    is_member = visitor.role_in(organization_id) is not None or visitor.organization_id == organization_id
-    if organization_id is not None and is_member:
-        roles = ", ".join(roles_with(permission))
-        return Forbidden(f"Your role does not allow this; it takes: {roles}. Ask the owner of your organization.")
+    if organization_id is not None and _belongs_to(visitor, organization_id):
+        return _refusal_of_member(visitor, permission, organization_id)
     if permission is Permission.ADMINISTER:
         return Forbidden("Only an administrator of this installation may do this. Ask one.")
     if "assessment_id" in request.path_params:
         number = request.path_params["assessment_id"]
         return NotFound(f"There is no assessment {number}. Choose one from the list of assessments.")
     return NotFound("There is nothing at this address. Start from the list of assessments.")
+
+
+def _belongs_to(visitor: Visitor, organization_id: int) -> bool:
+    return visitor.role_in(organization_id) is not None or visitor.organization_id == organization_id
+
+
+def _refusal_of_member(visitor: Visitor, permission: Permission, organization_id: int) -> Forbidden:
+    """Tell a member that the organization is on its way out, or which role may do what was asked for."""
+    for each in visitor.memberships:
+        if each.organization_id == organization_id and each.is_leaving:
+            return Forbidden(
+                f"{each.organization} is removed and hidden. Its owners can keep it after all, under Organizations, "
+                "until it is deleted for good."
+            )
+    roles = ", ".join(roles_with(permission))
+    return Forbidden(f"Your role does not allow this; it takes: {roles}. Ask the owner of your organization.")
 
 
 async def _check_form(request: Request, visitor: Visitor) -> None:

@@ -43,6 +43,7 @@ class AssessmentListView:
     can_switch: bool
     members_href: str
     may_start: bool
+    is_leaving: bool
 
 
 def build_assessment_list(
@@ -52,26 +53,35 @@ def build_assessment_list(
     chosen: OrganizationInfo | None = None,
     may_start: bool = True,
     may_manage: bool = False,
+    is_leaving: bool = False,
 ) -> AssessmentListView:
-    """Build the start page from its cards, in the order given: of one chosen organization, or of all."""
+    """Build the start page from its cards, in the order given: of one chosen organization, or of all.
+
+    `is_leaving` says that an organization of the visitor waits for its removal.
+    """
     return AssessmentListView(
         cards=cards,
         title="Assessments" if chosen is None else f"Assessments of {chosen.name}",
         lead="Answer, see where you stand, and plan what to do about it.",
-        empty_text="" if cards else _empty_text(organizations, chosen, may_start=may_start),
+        empty_text="" if cards else _empty_text(organizations, chosen, may_start=may_start, is_leaving=is_leaving),
         is_chosen=chosen is not None,
         can_switch=len(organizations) > 1,
         members_href=f"/o/{chosen.id}" if chosen is not None and may_manage else "",
         may_start=may_start,
+        is_leaving=is_leaving,
     )
 
 
-def _empty_text(organizations: Sequence[OrganizationInfo], chosen: OrganizationInfo | None, *, may_start: bool) -> str:
+def _empty_text(
+    organizations: Sequence[OrganizationInfo], chosen: OrganizationInfo | None, *, may_start: bool, is_leaving: bool
+) -> str:
     nothing = "No assessment yet" if chosen is None else f"{chosen.name} has no assessment yet"
     if may_start:
         return f"{nothing}. Start one, or import a file."
     if organizations:
         return f"{nothing}. Ask the owner of your organization to start one."
+    if is_leaving:
+        return "Your organization is removed and hidden. Its owners can keep it after all, for some days."
     return "You belong to no organization yet. Ask its owner for an invitation."
 
 

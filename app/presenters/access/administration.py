@@ -56,6 +56,7 @@ class OrganizationRow:
     name: str
     text: str
     is_orphan: bool
+    is_leaving: bool
     is_open: bool
     number: int
     action: str
@@ -112,6 +113,7 @@ def build_organizations(organizations: Sequence[OrganizationSummary], *, open_nu
                 name=each.name,
                 text=_organization_text(each),
                 is_orphan=each.is_orphan,
+                is_leaving=each.removal_due is not None,
                 is_open=each.id == open_number,
                 number=each.id,
                 action=f"/admin/organizations/{each.id}/members" if each.is_orphan else "",

@@ -10,6 +10,7 @@ from fastapi import File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.access import RequestScope, page_router
+from app.db import Scope
 from app.errors import Refused
 from app.permissions import Permission, may_found, permissions_in
 from app.presenters import build_assessment_card, build_assessment_list, links
@@ -17,8 +18,11 @@ from app.presenters.marks import Choice
 from app.presenters.words import count_text
 from app.services.assessments import list_assessments, list_organizations, start_assessment
 from app.services.catalogues import catalogue_of_edition
+from app.services.people import list_respondents
 from app.services.results import list_overall_results
+from app.services.sharing.invitations import link_account
 from app.values import RespondentDraft
+from app.values.visitor import Visitor, VisitorKind
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, many, read_date, read_whole, texts
 from app.web.pages.importing import import_upload
@@ -85,6 +89,7 @@ def show_list(request: Request, scope: RequestScope) -> HTMLResponse:
         chosen=chosen,
         may_start=Permission.START_ASSESSMENT in allowed,
         may_manage=Permission.MANAGE_ORGANIZATION in allowed,
+        is_leaving=any(each.is_leaving for each in scope.visitor.memberships),
     )
     return remember_choice(request, render(request, "assessments.html", view=view), chosen)
 
@@ -94,7 +99,8 @@ def show_start(request: Request, scope: RequestScope) -> HTMLResponse:
     """Show the form that starts an assessment."""
     every_role = tuple(role.code for role in load_catalogue().roles)
     organization = preselected_name(request, list_organizations(scope), may_found=may_found(scope.visitor))
-    form = StartForm(organization=organization, cycle=str(scope.now.year), roles=every_role)
+    mine = "" if _only_facilitates(scope.visitor) or scope.visitor.is_demo else scope.visitor.name
+    form = StartForm(organization=organization, cycle=str(scope.now.year), name=mine, roles=every_role)
     return _start_page(request, scope, form)
 
 
@@ -108,6 +114,7 @@ def start(request: Request, posted: PostedForm, scope: RequestScope) -> HTMLResp
     others = read_people(form.people, form.errors)
     if not form.errors:
         me = RespondentDraft(name=form.name, job_title=form.job_title, roles=form.roles)
+        is_absent = not form.name and _only_facilitates(scope.visitor)
         try:
             started = start_assessment(
                 scope,
@@ -119,12 +126,28 @@ def start(request: Request, posted: PostedForm, scope: RequestScope) -> HTMLResp
                 planned_projects=planned,
                 accept_lower_targets=form.accept_lower_targets == "1",
                 due=due,
-                respondents=[me, *others],
+                respondents=others if is_absent else [me, *others],
             )
+            _answer_signed_in(scope, started, form.name)
             return see_other(links.overview_path(started), "started")
         except Refused as refusal:
             form.errors.update(field_errors(refusal, fields=PLACES, other="people"))
     return _start_page(request, scope, form, status=422)
+
+
+def _only_facilitates(visitor: Visitor) -> bool:
+    """Tell whether somebody may leave themselves out of an assessment that they start: a consultant, for a client."""
+    return visitor.is_consultant and not visitor.is_demo
+
+
+def _answer_signed_in(scope: Scope, assessment_id: int, name: str) -> None:
+    """Let whoever has entered themselves answer with the account that they are signed in with."""
+    visitor = scope.visitor
+    if visitor.kind is not VisitorKind.ACCOUNT or name.casefold() != visitor.name.casefold():
+        return
+    for person in list_respondents(scope, assessment_id):
+        if person.name.casefold() == name.casefold():
+            link_account(scope, assessment_id, person.id, visitor.account_id)
 
 
 @router.get("/import")
@@ -224,4 +247,5 @@ def _start_page(request: Request, scope: RequestScope, form: StartForm, *, statu
         roles=role_choices(catalogue, form.roles),
         organizations=[organization.name for organization in list_organizations(scope)],
         may_found=may_found(scope.visitor),
+        is_optional=_only_facilitates(scope.visitor),
     )
