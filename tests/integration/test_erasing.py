@@ -15,6 +15,7 @@ from app.db import Scope, table_of
 from app.errors import NotFound, Refused
 from app.records import Account, Change, Membership, Milestone, Respondent
 from app.services import actions, milestones, people, scoring_settings
+from app.services.accounts.changing import change_details
 from app.services.answering import saving
 from app.services.audit.recording import ENTRY
 from app.services.audit.verifying import verify_chain
@@ -201,6 +202,19 @@ def test_an_account_without_answers_is_renamed_where_it_acted(scope: Scope, answ
 
     assert MARA not in _dump(scope)
     assert f"Removed account {account}" in _dump(scope)
+
+
+def test_nobody_takes_the_name_off_what_somebody_else_did(scope: Scope, answered: Any) -> None:
+    _account(scope, role="owner")
+    vandal = _account(scope, "Petra Svoboda", role="reader")
+    change_details(scope, vandal, name=MARA, email="petra@halden.example")
+    before = actions.find_action(scope, answered.id, 1)
+
+    erase_account(scope, vandal)
+
+    assert actions.find_action(scope, answered.id, 1) == before
+    assert before.verified_by == MARA
+    assert people.find_respondent(scope, answered.id, answered.mara).name == MARA
 
 
 def test_a_respondent_with_an_account_is_removed_with_it(scope: Scope, answered: Any) -> None:
