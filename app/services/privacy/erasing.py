@@ -69,7 +69,7 @@ def erase_account(scope: Scope, account_id: int, *, keeps_notes: bool = False) -
         _strip_respondent(inside, row, keeps_notes=keeps_notes)
     anonymous = f"Removed account {account_id}"
     replace_name(within(scope, organizations - _with_namesakes(scope, account)), account.name, anonymous)
-    _close(scope, account, anonymous)
+    _close(inside, account, anonymous)
     for organization_id in sorted(organizations):
         record(scope, "account.removed", f"account:{account_id}", organization_id=organization_id)
     record(scope, "account.removed", f"account:{account_id}", after={"keeps_notes": keeps_notes})
@@ -83,12 +83,15 @@ def refuse_erasing(scope: Scope, account_id: int) -> Row[Any]:
 
 
 def _close(scope: Scope, account: Row[Any], anonymous: str) -> None:
-    """Empty the account's row and delete every way in."""
+    """Empty the account's row and delete every way in.
+
+    What waits for the address elsewhere is left: nobody has proved that it is theirs, and others may wait for it.
+    """
     for record_class in OF_ACCOUNT:
         table = table_of(record_class)
         scope.run(table.delete().where(table.c.account_id == account.id))
-    scope.run(LINK.delete().where(LINK.c.email == account.email))
-    scope.run(INVITATION.update().where(INVITATION.c.email == account.email).values(email=""))
+    scope.run(scope.delete(OneTimeLink).where(LINK.c.email == account.email))
+    scope.run(scope.update(Invitation).where(INVITATION.c.email == account.email).values(email=""))
     nothing = dict.fromkeys(
         ("password_hash", "totp_secret", "totp_confirmed_at", "sso_issuer", "sso_subject", "signed_in_at")
     )
