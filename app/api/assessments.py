@@ -8,7 +8,7 @@ from fastapi import Path, Query, Response
 from pydantic import Field
 
 from app.access import RequestScope
-from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, ProblemPlace, api_router
+from app.api.documents import WITH_BODY, WITH_LOCK, WITH_NOT_FOUND, AssessmentId, Model, ProblemPlace, api_router
 from app.intake.assessing import snapshot_of
 from app.intake.checking import check_file
 from app.intake.files import Intake
@@ -134,7 +134,7 @@ def add_respondent(scope: RequestScope, assessment_id: AssessmentId, body: NewRe
     return people.add_respondent(scope, assessment_id, body.draft)
 
 
-@router.put("/{assessment_id}/respondents/{respondent_id}", responses=WITH_NOT_FOUND | WITH_BODY)
+@router.put("/{assessment_id}/respondents/{respondent_id}", responses=WITH_NOT_FOUND | WITH_BODY | WITH_LOCK)
 def put_respondent(
     scope: RequestScope,
     assessment_id: AssessmentId,

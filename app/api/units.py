@@ -8,7 +8,7 @@ from fastapi import Path, Response
 from pydantic import Field
 
 from app.access import RequestScope
-from app.api.documents import WITH_BODY, WITH_NOT_FOUND, AssessmentId, Model, api_router
+from app.api.documents import WITH_BODY, WITH_LOCK, WITH_NOT_FOUND, AssessmentId, Model, api_router
 from app.services import units
 from app.services.assessments import find_assessment
 from app.values import UnitDraft, UnitInfo
@@ -50,7 +50,7 @@ def read_unit(scope: RequestScope, assessment_id: AssessmentId, unit_id: UnitId)
     return units.find_unit(scope, assessment_id, unit_id)
 
 
-@router.put("/{unit_id}", responses=WITH_NOT_FOUND | WITH_BODY)
+@router.put("/{unit_id}", responses=WITH_NOT_FOUND | WITH_BODY | WITH_LOCK)
 def put_unit(scope: RequestScope, assessment_id: AssessmentId, unit_id: UnitId, body: UnitContent) -> UnitInfo:
     """Rename a unit or change its size."""
     return units.update_unit(scope, assessment_id, unit_id, body.draft)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.db import Scope, table_of
 from app.errors import NotFound, Refused
 from app.records import Respondent, Unit
-from app.services.assessment_rows import find_row, is_id, touch
+from app.services.assessment_rows import find_row, is_id, refuse_closed, touch
 from app.services.audit import record, told_changes, told_values
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.rows import unit_from
@@ -39,11 +39,13 @@ def add_unit(scope: Scope, assessment_id: int, draft: UnitDraft) -> UnitInfo:
 
 
 def update_unit(scope: Scope, assessment_id: int, unit_id: int, draft: UnitDraft) -> UnitInfo:
-    """Rename a unit or change its size."""
-    find_row(scope, assessment_id)
+    """Rename a unit or change its size; the size moves figures, so not while the assessment is closed."""
+    assessment = find_row(scope, assessment_id)
     present = find_unit(scope, assessment_id, unit_id)
     others = tuple(unit for unit in list_units(scope, assessment_id) if unit.id != unit_id)
     values = _checked(draft, others, "The unit was not changed.")
+    if values["size"] != present.size:
+        refuse_closed(assessment)
     scope.run(scope.update(Unit).where(UNIT.c.id == unit_id).values(**values))
     touch(scope, assessment_id)
     before, after = told_changes(_trail(vars(present)), _trail(values))

@@ -15,14 +15,18 @@ from app.db import Scope, table_of
 from app.errors import NotFound, Refused
 from app.records import Account, Change, Membership, Milestone, Respondent
 from app.services import actions, milestones, people, scoring_settings
+from app.services.accounts.changing import change_details
 from app.services.answering import saving
+from app.services.assessments import start_assessment
 from app.services.audit.recording import ENTRY
 from app.services.audit.verifying import verify_chain
 from app.services.identity.sessions import start_session
+from app.services.membership.inviting import invite_member, list_pending
 from app.services.privacy.erasing import erase_account, erase_respondent
 from app.services.privacy.exporting import account_documents, organization_documents, respondent_documents
 from app.services.results import current_document
-from app.values import ActionDraft, AnswerChanges, ScoringSettings
+from app.services.sharing.invitations import list_invitations, note_email
+from app.values import ActionDraft, AnswerChanges, RespondentDraft, ScoringSettings
 from clauses import load_catalogue
 from planning.values import ActionStatus, Closure
 
@@ -201,6 +205,34 @@ def test_an_account_without_answers_is_renamed_where_it_acted(scope: Scope, answ
 
     assert MARA not in _dump(scope)
     assert f"Removed account {account}" in _dump(scope)
+
+
+def test_nobody_takes_the_name_off_what_somebody_else_did(scope: Scope, answered: Any) -> None:
+    _account(scope, role="owner")
+    vandal = _account(scope, "Petra Svoboda", role="reader")
+    change_details(scope, vandal, name=MARA, email="petra@halden.example")
+    before = actions.find_action(scope, answered.id, 1)
+
+    erase_account(scope, vandal)
+
+    assert actions.find_action(scope, answered.id, 1) == before
+    assert before.verified_by == MARA
+    assert people.find_respondent(scope, answered.id, answered.mara).name == MARA
+
+
+def test_what_waits_for_an_address_in_other_organizations_is_left(scope: Scope, answered: Any) -> None:
+    respondent = [RespondentDraft(name="Petra Svoboda", roles=["EX"])]
+    other = start_assessment(scope, organization="Brno Castings", title="DMS", respondents=respondent)
+    invited = people.list_respondents(scope, other)[0].id
+    note_email(scope, other, invited, "petra@brno.example")
+    invite_member(scope, 2, email="petra@brno.example", name="", role="owner")
+    vandal = _account(scope, role="reader")
+    change_details(scope, vandal, name=MARA, email="petra@brno.example")
+
+    erase_account(scope, vandal)
+
+    assert [each.email for each in list_invitations(scope, other)] == ["petra@brno.example"]
+    assert [each.email for each in list_pending(scope, 2)] == ["petra@brno.example"]
 
 
 def test_a_respondent_with_an_account_is_removed_with_it(scope: Scope, answered: Any) -> None:

@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from app.db import Scope
-from app.errors import NotFound, Refused
+from app.errors import Closed, NotFound, Refused
 from app.intake import check_file, read_file, read_path, snapshot_of
 from app.records import Unit
 from app.services.answering.rows import save_rows
 from app.services.assessments import delete_assessment, find_assessment
 from app.services.people import add_respondent, find_respondent, update_respondent
 from app.services.results import current_result
+from app.services.sharing.closing import close_assessment
 from app.services.snapshot import load_snapshot
 from app.services.transfer import export_assessment, import_assessment
 from app.services.units import add_unit, find_unit, list_units, remove_unit, update_unit
@@ -69,6 +70,16 @@ class TestKeeping:
         added = add_unit(scope, halden.id, PLANT)
 
         assert update_unit(scope, halden.id, added.id, PLANT) == added
+
+    def test_of_a_closed_assessment_only_the_name_of_a_unit_changes(self, scope: Scope, halden: Any) -> None:
+        unit = add_unit(scope, halden.id, UnitDraft(name="Plant Halden", size=420))
+        close_assessment(scope, halden.id)
+
+        renamed = update_unit(scope, halden.id, unit.id, UnitDraft(name="Plant 1", size=420))
+
+        assert renamed.name == "Plant 1"
+        with pytest.raises(Closed, match="locked"):
+            update_unit(scope, halden.id, unit.id, UnitDraft(name="Plant 1", size=1))
 
     def test_the_database_refuses_a_unit_without_size(self, scope: Scope, halden: Any) -> None:
         with pytest.raises(IntegrityError, match="size_from_one"):

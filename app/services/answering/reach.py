@@ -20,6 +20,10 @@ THEIR_OWN = (
 NOT_YOURS_TO_SETTLE = (
     "The agreed level and what is a legal duty are settled by an owner or consultant of the organization. Ask one."
 )
+NOT_ASKED = (
+    "This question is not asked of you here, so nothing about it was changed. Tell an owner or consultant of the "
+    "organization what you know about it."
+)
 
 
 def may_answer_as(visitor: Visitor, respondent_id: int | None, *, account_id: int | None, has_own_way: bool) -> bool:
@@ -48,3 +52,9 @@ def check_settling(visitor: Visitor, fields: Collection[str]) -> None:
     """Raise Forbidden when somebody who only answers changes what is settled for the assessment."""
     if visitor.respondent_ids is not None and SETTLED.intersection(fields):
         raise Forbidden(NOT_YOURS_TO_SETTLE)
+
+
+def check_asked(visitor: Visitor, *, is_asked: bool) -> None:
+    """Raise Forbidden when somebody who only answers changes what all share about a requirement they are not asked."""
+    if visitor.respondent_ids is not None and not is_asked:
+        raise Forbidden(NOT_ASKED)

@@ -12,10 +12,11 @@ from typing import Any
 
 from app.db import Scope, is_storable
 from app.errors import Conflict, FieldConflict, NotFound
-from app.services.answering.reach import check_reach, check_settling
+from app.services.answering.reach import check_asked, check_reach, check_settling
 from app.services.answering.rules import check_edits
 from app.services.answering.storing import Stored, changes_since, own_value, read_stored, write_edits
 from app.services.assessment_rows import is_id, refuse_closed
+from app.services.catalogues import asked_keys
 from app.values import AnswerChanges, SavedAnswer
 
 ATTEMPTS = 5
@@ -58,6 +59,7 @@ def save_answer(
         check_settling(scope.visitor, edits.item)
         refuse_closed(stored)
         check_edits(stored, key=key, answer=edits.answer, item=edits.item)
+        check_asked(scope.visitor, is_asked=not edits.item or _is_asked(stored, key))
         if not edits.answer and not edits.item:
             return stored.saved
         if base_versions is not None and base_versions != stored.saved.versions:
@@ -79,6 +81,12 @@ def find_stored(scope: Scope, assessment_id: int, key: str, respondent_id: int |
         raise NotFound(f"Assessment {assessment_id} has no respondent {respondent_id}. Choose one from its settings.")
     check_reach(scope.visitor, respondent_id, account_id=stored.account_id, has_own_way=stored.has_own_way)
     return stored
+
+
+def _is_asked(stored: Stored, key: str) -> bool:
+    """Tell whether the respondent whom this was read for is asked about the requirement."""
+    roles = tuple(stored.roles or ())
+    return key in asked_keys(stored.catalogue_edition, stored.mode, roles, stored.narrowed_to)
 
 
 def find_edits(stored: Stored, changes: AnswerChanges) -> Edits:

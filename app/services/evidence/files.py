@@ -9,9 +9,11 @@ from sqlalchemy import Row, func, select
 from app.db import Scope, is_storable, table_of
 from app.errors import NotFound, Refused
 from app.records import Change, EvidenceFile, Organization
+from app.services.answering.reach import check_asked
 from app.services.assessment_rows import find_row, is_id, refuse_closed
 from app.services.audit.recording import record
 from app.services.catalogues import asked_keys
+from app.services.people import list_respondents
 from app.services.rows import utc
 from app.values.evidence_files import EvidenceFileInfo, EvidenceLimits, KeptFile, size_text
 from questionnaires.answers import Problem
@@ -56,6 +58,7 @@ def add_file(scope: Scope, assessment_id: int, key: str, kept: KeptFile, *, limi
     Raises Refused when it does not fit in any more, or when the requirement has the same content already.
     """
     assessment, checked = _open_assessment(scope, assessment_id), kept.checked
+    _check_reach(scope, assessment, key)
     _lock(scope, assessment.organization_id)
     check_room(scope, assessment_id, key, sizes=(checked.size,), limits=limits)
     same = [each for each in list_files(scope, assessment_id, key) if each.sha256 == checked.sha256]
@@ -84,8 +87,9 @@ def add_file(scope: Scope, assessment_id: int, key: str, kept: KeptFile, *, limi
 
 def remove_file(scope: Scope, assessment_id: int, file_id: int) -> EvidenceFileInfo:
     """Take a file away and return what it was; `restore_file` brings it back until it is deleted for good."""
-    _open_assessment(scope, assessment_id)
+    assessment = _open_assessment(scope, assessment_id)
     present = find_file(scope, assessment_id, file_id)
+    _check_reach(scope, assessment, present.key)
     _set_removed(scope, assessment_id, file_id, is_removed=True)
     return present
 
@@ -94,6 +98,7 @@ def restore_file(scope: Scope, assessment_id: int, file_id: int, *, limits: Evid
     """Bring a removed file back as it was; one that is there stays as it is. Refused where there is no room for it."""
     assessment = _open_assessment(scope, assessment_id)
     row = find_file_row(scope, assessment_id, file_id)
+    _check_reach(scope, assessment, row.key)
     if row.removed_at is not None:
         _lock(scope, assessment.organization_id)
         check_room(scope, assessment_id, row.key, sizes=(0,), limits=limits)
@@ -129,6 +134,18 @@ def _open_assessment(scope: Scope, assessment_id: int) -> Row[Any]:
     assessment = find_row(scope, assessment_id)
     refuse_closed(assessment)
     return assessment
+
+
+def _check_reach(scope: Scope, assessment: Row[Any], key: str) -> None:
+    """Leave the files of a requirement to those who facilitate and to those who are asked about it."""
+    mine = scope.visitor.respondent_ids
+    if mine is None:
+        return
+    people = [each for each in list_respondents(scope, assessment.id) if each.id in mine]
+    edition, mode = assessment.catalogue_edition, assessment.mode
+    check_asked(
+        scope.visitor, is_asked=any(key in asked_keys(edition, mode, each.roles, each.asked) for each in people)
+    )
 
 
 def _check_requirement(assessment: Row[Any], key: str) -> None:

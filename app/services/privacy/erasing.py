@@ -59,7 +59,8 @@ def erase_account(scope: Scope, account_id: int, *, keeps_notes: bool = False) -
     """Remove an account's identity everywhere: name, address, password, second factor, sessions, tokens and links.
 
     The row stays without identity, so that the audit trail stays whole. Refused for the last administrator and for the
-    only owner of an organization, who have to pass that on first.
+    only owner of an organization, who have to pass that on first. Where another member bears the very same name, what
+    bears it is left: anybody may call themselves what they like, and nobody takes the name off what others did.
     """
     account = refuse_erasing(scope, account_id)
     organizations = _organizations_of(scope, account_id)
@@ -67,8 +68,8 @@ def erase_account(scope: Scope, account_id: int, *, keeps_notes: bool = False) -
     for row in inside.rows(inside.select(Respondent).where(RESPONDENT.c.account_id == account_id)):
         _strip_respondent(inside, row, keeps_notes=keeps_notes)
     anonymous = f"Removed account {account_id}"
-    replace_name(inside, account.name, anonymous)
-    _close(scope, account, anonymous)
+    replace_name(within(scope, organizations - _with_namesakes(scope, account)), account.name, anonymous)
+    _close(inside, account, anonymous)
     for organization_id in sorted(organizations):
         record(scope, "account.removed", f"account:{account_id}", organization_id=organization_id)
     record(scope, "account.removed", f"account:{account_id}", after={"keeps_notes": keeps_notes})
@@ -82,12 +83,15 @@ def refuse_erasing(scope: Scope, account_id: int) -> Row[Any]:
 
 
 def _close(scope: Scope, account: Row[Any], anonymous: str) -> None:
-    """Empty the account's row and delete every way in."""
+    """Empty the account's row and delete every way in.
+
+    What waits for the address elsewhere is left: nobody has proved that it is theirs, and others may wait for it.
+    """
     for record_class in OF_ACCOUNT:
         table = table_of(record_class)
         scope.run(table.delete().where(table.c.account_id == account.id))
-    scope.run(LINK.delete().where(LINK.c.email == account.email))
-    scope.run(INVITATION.update().where(INVITATION.c.email == account.email).values(email=""))
+    scope.run(scope.delete(OneTimeLink).where(LINK.c.email == account.email))
+    scope.run(scope.update(Invitation).where(INVITATION.c.email == account.email).values(email=""))
     nothing = dict.fromkeys(
         ("password_hash", "totp_secret", "totp_confirmed_at", "sso_issuer", "sso_subject", "signed_in_at")
     )
@@ -141,6 +145,13 @@ def _organizations_of(scope: Scope, account_id: int) -> set[int]:
         found |= {row[0] for row in scope.rows(select(column).where(table.c.account_id == account_id).distinct())}
     acted = (ENTRY.c.actor_id == account_id) & ENTRY.c.actor_kind.in_(("account", "token")) & (ENTRY.c.chain > 0)
     return found | {row.chain for row in scope.rows(select(ENTRY.c.chain).where(acted).distinct())}
+
+
+def _with_namesakes(scope: Scope, account: Row[Any]) -> set[int]:
+    """Return the organizations in which somebody else with an account bears the same name."""
+    others = (ACCOUNT.c.id != account.id) & (ACCOUNT.c.name == account.name) & ACCOUNT.c.removed_at.is_(None)
+    found = select(MEMBER.c.organization_id).join(ACCOUNT, ACCOUNT.c.id == MEMBER.c.account_id)
+    return {row.organization_id for row in scope.rows(found.where(others))}
 
 
 def _refuse_alone(scope: Scope, account: Row[Any]) -> None:

@@ -80,7 +80,7 @@ def test_an_administrator_finds_data_and_trail_of_an_account_and_the_removal_of_
     account = administrator.get(f"/admin/accounts/{number}")
     organizations = administrator.get("/admin/organizations")
 
-    for link in (f"/admin/accounts/{number}/data", f"/admin/audit?actor=account:{number}"):
+    for link in (f"/admin/accounts/{number}/data", f"/admin/audit?thing=account:{number}"):
         assert link in account.links
         assert administrator.get(link).status == 200
     assert f"/o/{installation.people.halden}/data" in organizations.links
