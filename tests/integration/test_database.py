@@ -91,7 +91,13 @@ def test_units_come_to_a_database_with_answers_and_leave_it_again_without_touchi
     database = Database(settings_for().database_address)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    marks = {"organization_id": 1, "assessment_id": 1, "version": 1, "updated_at": "2026-11-24", "updated_by": "Terminal"}
+    marks = {
+        "organization_id": 1,
+        "assessment_id": 1,
+        "version": 1,
+        "updated_at": "2026-11-24",
+        "updated_by": "Terminal",
+    }
     rows = {
         "organization": {"id": 1, "name": "Halden Components", "created_at": "2026-11-24"},
         "assessment": {"id": 1, "organization_id": 1, "title": "DMS", "cycle": "", "scope": "", "mode": "full",
