@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +123,9 @@ def test_a_terminal_shows_a_bar_and_ctrl_c_leaves_nothing_half_done(folder: Path
     near, far = os.openpty()
     command = [sys.executable, "-c", "from app.cli import main; main()", "portfolio", "score", "regions.parquet"]
     command += ["-o", "out", "--block", "50"]
-    with subprocess.Popen(command, cwd=folder, stderr=far, stdout=subprocess.PIPE) as process:
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # tests that run in the background ignore the signal
+    pipes: dict[str, Any] = {"stderr": far, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=folder, preexec_fn=heed, **pipes) as process:  # noqa: PLW1509 - a single call
         os.close(far)
         shown = b""
         while b"/40000" not in shown:
