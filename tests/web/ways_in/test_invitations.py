@@ -232,7 +232,7 @@ def test_the_settings_narrow_what_somebody_is_asked(ways) -> None:
     assert "2 questions, chosen" in ways.consultant.get("/a/1/invitations").text
 
 
-def test_whose_name_was_removed_is_offered_no_way_in(ways: Any) -> None:
+def test_whose_name_was_removed_is_offered_no_way_in(ways) -> None:
     number = ways.respondent("Yuki Tanaka")
     ways.open(ways.invite("Yuki Tanaka"))
 
