@@ -42,6 +42,7 @@ class InvitedRow:
     can_revoke: bool
     accounts: tuple[Choice, ...]
     action: str
+    is_sealed: bool
     is_open: bool = False
 
 
@@ -206,6 +207,7 @@ def _row(
         can_revoke=person.account_id is None and invitation.is_open,
         accounts=_accounts(person, accounts),
         action=f"{links.page_path(standing.id, 'invitations')}/{person.id}",
+        is_sealed=person.is_sealed,
         is_open=is_open,
     )
 

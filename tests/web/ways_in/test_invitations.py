@@ -230,3 +230,16 @@ def test_the_settings_narrow_what_somebody_is_asked(ways) -> None:
     assert done.status_code == 303
     assert 'value="5.1 7.3"' in ways.consultant.get("/a/1/settings").text
     assert "2 questions, chosen" in ways.consultant.get("/a/1/invitations").text
+
+
+def test_whose_name_was_removed_is_offered_no_way_in(ways) -> None:
+    number = ways.respondent("Yuki Tanaka")
+    ways.open(ways.invite("Yuki Tanaka"))
+
+    removed = ways.consultant.post(f"/o/1/personal/{number}/remove", {"confirm": "Yuki Tanaka"})
+    page = ways.consultant.get("/a/1/invitations").text
+
+    assert removed.status_code == 303
+    assert "Their answers stay, and nobody sees or changes them" in page
+    assert f'id="email-{number}"' not in page
+    assert f'id="account-{number}"' not in page
