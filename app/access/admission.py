@@ -16,6 +16,7 @@ from app.db import Database, Scope, stranger_scope
 from app.errors import Forbidden, NotFound, NotSignedIn
 from app.permissions import Permission, may, permission_of, permissions_in, roles_with
 from app.services.assessment_rows import LARGEST_ID
+from app.services.audit import record
 from app.services.identity import visitors
 from app.settings import LOOPBACK, Settings
 from app.values.visitor import STRANGER, Visitor, VisitorKind
@@ -53,7 +54,23 @@ async def admit(request: Request) -> Admission:
     request.state.admission = admission
     if request.method not in SAFE_METHODS:
         await _check_form(request, admission.visitor)
+    elif admission.permission is Permission.EXPORT_DATA:
+        async with database.turn(writes=True):
+            await run_in_threadpool(_tell_export, request, admission)
     return admission
+
+
+def _tell_export(request: Request, admission: Admission) -> None:
+    """Note in the audit trail that named answers leave the installation, before they do."""
+    database: Database = request.app.state.database
+    with database.writing() as session:
+        record(
+            stranger_scope(session, visitor=admission.visitor),
+            "assessment.exported",
+            f"assessment:{admission.assessment_id}",
+            organization_id=admission.organization_id,
+            after={"as": request.url.path.rpartition("/")[2]},
+        )
 
 
 def _admit(request: Request) -> Admission:
