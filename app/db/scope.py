@@ -84,9 +84,12 @@ class Scope:
 
     @property
     def connection(self) -> Connection:
-        """The connection of the transaction; asking the session for it each time would cost as much as a statement."""
+        """The connection of the transaction; asking the session for it each time would cost as much as a statement.
+
+        Inside a savepoint the session is asked: it makes the savepoint when it gives its connection.
+        """
         found: Connection | None = self.__dict__.get("_kept")
-        if found is None or found.closed:
+        if found is None or found.closed or self.session.in_nested_transaction():
             found = self.__dict__["_kept"] = self.session.connection()
         return found
 

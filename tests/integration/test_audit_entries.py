@@ -58,6 +58,7 @@ CHANGES_OTHERWISE = {
     "start_session": "is part of signing in",
     "end_session": "is part of signing out",
     "end_all_sessions": "is part of signing out",
+    "end_all_tokens": "is part of disabling an account, of a reset and of leaving",
     "add_account": "is part of setting up and of making accounts",
     "begin_second_factor": "changes nothing until a code confirms it",
     "make_link": "is part of making a link",
