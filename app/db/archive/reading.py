@@ -87,6 +87,8 @@ def _opened(stream: BinaryIO) -> Iterator[ZipFile]:
             yield archive
     except _UNREADABLE as error:
         raise damaged(f"it cannot be unpacked ({error})") from error
+    except OSError as error:
+        raise ArchiveRefused(f"The backup cannot be read to its end: {error.strerror}. Nothing was changed.") from error
 
 
 def _check(archive: ZipFile, progress: Progress) -> Manifest:
@@ -114,6 +116,8 @@ def _members(archive: ZipFile) -> dict[str, ZipInfo]:
     for info in infos:
         if info.flag_bits & 0x1 or info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
             raise damaged("a part of it is packed in a way that Groundwork does not use")
+        if not 0 <= info.header_offset < archive.start_dir:
+            raise damaged(f"its table of contents says that {info.filename[:100]!r} begins outside of it")
         if info.file_size > SPARED_SIZE and info.file_size > MOST_GROWTH * info.compress_size:
             raise ArchiveRefused(
                 f"A part of the archive would grow from {info.compress_size:,} to {info.file_size:,} bytes, which no "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import random
@@ -127,6 +128,25 @@ class TestEveryByteBehindTheSeal:
             accepted += 1
 
         assert accepted < 100  # times and attributes of members, which nobody reads
+
+    def test_a_table_of_contents_that_points_outside_is_noticed_although_the_seal_fits(
+        self, whole: Path, tmp_path: Path
+    ) -> None:
+        """The place of the table of contents stands 16 bytes behind the mark of the end; too high moves all members."""
+        content = bytearray(whole.read_bytes())
+        place = content.rindex(b"PK\x05\x06") + 16
+        (start,) = struct.unpack_from("<I", content, place)
+        struct.pack_into("<I", content, place, 2 * start)
+
+        assert "damaged" in _refusal(_seal(tmp_path / "outside.gwbackup", bytes(content)))
+
+    def test_a_disk_that_fails_on_the_way_is_told(self, whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_: object) -> bytes:
+            raise OSError(errno.EIO, "Input/output error")
+
+        monkeypatch.setattr(ZipFile, "read", fail)
+
+        assert "cannot be read to its end: Input/output error" in _refusal(whole)
 
     def _hashes(self, path: Path) -> list[str]:
         with open_archive(path) as archive:
