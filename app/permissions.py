@@ -22,7 +22,7 @@ class Permission(StrEnum):
     VIEW_HISTORY = "view history"  # earlier results and the comparison with others
     VIEW_PLAN = "view plan"  # gaps, views and actions
     EDIT_ASSESSMENT = "edit assessment"  # people, targets, agreed levels, actions, results, links, closing
-    EXPORT_DATA = "export data"  # everything as a file, with named answers
+    EXPORT_DATA = "export data"  # an assessment as a file with its answers, those of others without names
     START_ASSESSMENT = "start assessment"  # begin or import one
     MANAGE_ORGANIZATION = "manage organization"  # members, audit trail, export of personal data
     DELETE_ORGANIZATION = "delete organization"  # remove it with everything in it, after the grace period

@@ -27,7 +27,7 @@ COVERS = {
     Permission.VIEW_HISTORY: "earlier results, the comparison with others",
     Permission.VIEW_PLAN: "gaps, views, actions",
     Permission.EDIT_ASSESSMENT: "people, targets, agreed levels, actions, results, invitations, share links, closing",
-    Permission.EXPORT_DATA: "everything as a file, with named answers",
+    Permission.EXPORT_DATA: "a whole assessment as a file; whoever answers for themselves stands there without name",
     Permission.START_ASSESSMENT: "start or import an assessment",
     Permission.MANAGE_ORGANIZATION: "members, audit trail, export of personal data",
     Permission.DELETE_ORGANIZATION: "remove the organization, keep it after all",

@@ -61,7 +61,7 @@ async def admit(request: Request) -> Admission:
 
 
 def _tell_export(request: Request, admission: Admission) -> None:
-    """Note in the audit trail that named answers leave the installation, before they do."""
+    """Note in the audit trail that an assessment leaves the installation with its answers, before it does."""
     database: Database = request.app.state.database
     with database.writing() as session:
         record(

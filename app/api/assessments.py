@@ -124,8 +124,11 @@ def read_assessment(scope: RequestScope, assessment_id: AssessmentId) -> Assessm
 
 @router.get("/{assessment_id}/export", responses=WITH_NOT_FOUND)
 def export_assessment(scope: RequestScope, assessment_id: AssessmentId) -> AssessmentFile:
-    """Return the assessment as a file that can be imported again and then gives the same figures."""
-    return transfer.export_assessment(snapshot.load_snapshot(scope, assessment_id))
+    """Return the assessment as a file that can be imported again and then gives the same figures.
+
+    Respondents who answer for themselves stand there under signs (R1, R2, ...), without what names them.
+    """
+    return transfer.export_assessment(snapshot.load_snapshot(scope, assessment_id), scope.visitor)
 
 
 @router.post("/{assessment_id}/respondents", status_code=201, responses=WITH_NOT_FOUND | WITH_BODY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Response
@@ -22,8 +23,9 @@ from app.api.documents import (
 )
 from app.services.answering import read_answer, save_answer
 from app.services.answering.rows import RowsReport, save_rows
+from app.services.answering.signs import is_sign, with_signs
 from app.services.snapshot import load_snapshot
-from app.values import AnswerChanges, ItemState, SavedAnswer, StoredAnswer
+from app.values import AnswerChanges, ItemState, RespondentInfo, SavedAnswer, StoredAnswer
 from app.values.exact import Day, Flag, Whole
 from questionnaires.answers import AnswerState
 
@@ -39,10 +41,24 @@ RespondentId = Annotated[
 ]
 
 
+class GivenAnswer(Model):
+    """An answer and whose it is. Whoever answers for themselves stands under a sign, without what would name them."""
+
+    respondent: str = Field(examples=["R1"], description="Name, or the sign of somebody who answers for themselves.")
+    respondent_id: int | None = Field(description="Number of the respondent; null with a sign.")
+    key: str
+    state: AnswerState
+    level: int | None
+    note: str = Field(description="The respondent's own remark; empty with a sign.")
+    version: int | None = Field(description="Number of changes; null with a sign.")
+    updated_at: datetime | None = Field(description="When it was last changed; null with a sign.")
+    updated_by: str
+
+
 class AllResponses(Model):
     """Every answer of every respondent, and what the assessment shares about each requirement."""
 
-    answers: tuple[StoredAnswer, ...]
+    answers: tuple[GivenAnswer, ...]
     items: tuple[ItemState, ...]
 
 
@@ -90,9 +106,21 @@ class ResponseRows(Model):
 
 @router.get("", responses=WITH_NOT_FOUND)
 def read_responses(scope: RequestScope, assessment_id: AssessmentId) -> AllResponses:
-    """Return all responses of an assessment."""
-    found = load_snapshot(scope, assessment_id)
-    return AllResponses(answers=found.answers, items=tuple(found.items.values()))
+    """Return all responses of an assessment; those of others who answer for themselves stand under signs (R1, R2, ...).
+
+    As soon as there is a sign, who changed something last is told of yourself only.
+    """
+    found = with_signs(load_snapshot(scope, assessment_id), scope.visitor)
+    people = {person.id: person for person in found.respondents}
+    given = tuple(_given(people[answer.respondent_id], answer) for answer in found.answers)
+    return AllResponses(answers=given, items=tuple(found.items.values()))
+
+
+def _given(person: RespondentInfo, answer: StoredAnswer) -> GivenAnswer:
+    """Return an answer with whose it is; a sign has no number, and of its answers no change is told."""
+    told = vars(answer) | {"respondent": person.name}
+    unsaid = {"respondent_id": None, "version": None, "updated_at": None} if is_sign(person.id) else {}
+    return GivenAnswer(**told | unsaid)
 
 
 @router.post("", responses=WITH_NOT_FOUND | WITH_BODY | WITH_LOCK)

@@ -15,6 +15,7 @@ from app.sample import sample_bytes
 if TYPE_CHECKING:
     from app.db import Database
     from app.values import AssessmentSnapshot
+    from app.values.visitor import Visitor
 
 
 def import_path(path: Path, *, partial: bool, data_dir: Path | None) -> bool:
@@ -43,14 +44,19 @@ def import_path(path: Path, *, partial: bool, data_dir: Path | None) -> bool:
 
 
 def export_path(assessment_id: int, *, output: Path | None, data_dir: Path | None) -> None:
-    """Write an assessment as JSON or as a workbook, by the extension of the file."""
+    """Write an assessment as JSON or as a workbook, by the extension of the file.
+
+    Files are passed on wherever they were made, so whoever answers for themselves stands there under a sign here too.
+    """
     extension = ".json" if output is None else require_extension(output, ".json", ".xlsx")
     from app.db import local_scope  # noqa: PLC0415 - the database waits until the options are known to be right
+    from app.services.answering.signs import with_signs  # noqa: PLC0415 - likewise
     from app.services.snapshot import load_snapshot  # noqa: PLC0415 - likewise
 
     with open_database(data_dir) as database, database.reading() as session:
-        snapshot = load_snapshot(local_scope(session), assessment_id)
-    content = _as_workbook(snapshot) if extension == ".xlsx" else _as_document(snapshot)
+        scope = local_scope(session)
+        snapshot = with_signs(load_snapshot(scope, assessment_id), scope.visitor)
+    content = _as_workbook(snapshot) if extension == ".xlsx" else _as_document(snapshot, scope.visitor)
     if output is None:
         typer.echo(content.decode(), nl=False)
     else:
@@ -91,7 +97,7 @@ def _as_workbook(snapshot: AssessmentSnapshot) -> bytes:
     return build_workbook(standing, traces=trace_all(snapshot, standing.result, on=standing.today))
 
 
-def _as_document(snapshot: AssessmentSnapshot) -> bytes:
+def _as_document(snapshot: AssessmentSnapshot, visitor: Visitor) -> bytes:
     from app.services.transfer import export_assessment  # noqa: PLC0415 - only when it is wanted
 
-    return f"{export_assessment(snapshot).model_dump_json(indent=2)}\n".encode()
+    return f"{export_assessment(snapshot, visitor).model_dump_json(indent=2)}\n".encode()

@@ -27,6 +27,10 @@ _SCALE_COLUMNS = (
     Column(title="What it means", width=_WIDTHS[2], style="wrapped"),
     Column(title="Test an outsider can do", width=_WIDTHS[3], style="wrapped"),
 )
+_CONFIDENTIAL = (
+    "The sheets Answers and Respondents name people. Whoever answers for themselves stands there as R1, R2 and so on; "
+    "roles and unit may still tell who that is. Delete both sheets before you pass the workbook on; figures stay."
+)
 _READING = (
     ("Gate level", "The headline: the highest level whose demands, which stand above, are met. It is a whole number."),
     ("Maturity index", "A weighted mean on the axis of the levels. It is an index for trends, not a level."),
@@ -47,7 +51,7 @@ _READING = (
     ),
     (
         "Confidential",
-        "The sheets Answers and Respondents name people. Delete both before you pass the workbook on; figures stay.",
+        _CONFIDENTIAL,
     ),
 )
 _HOW_TO_READ = (

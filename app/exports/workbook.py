@@ -73,10 +73,11 @@ def build_workbook(standing: Standing, *, traces: Sequence[Trace] = ()) -> bytes
 
     Its sheets Answers, Requirements, Action plan, Milestones, Weights, Units, Respondents and Method are read back by
     `app.intake`, and what is read gives the same figures. With the `traces` of the result there is a sheet of them,
-    and the figures of other sheets lead to it.
+    and the figures of other sheets lead to it. Raises ValueError where somebody's votes would leave under their name.
     """
     from openpyxl import Workbook  # noqa: PLC0415 - heavy: loaded when a workbook is built
 
+    _check_signs(standing)
     workbook = Workbook()
     add_styles(workbook)
     _set_properties(workbook, standing)
@@ -94,6 +95,13 @@ def build_workbook(standing: Standing, *, traces: Sequence[Trace] = ()) -> bytes
         if title in workbook.sheetnames
     }
     return save(workbook, numbers_as_text=texts)
+
+
+def _check_signs(standing: Standing) -> None:
+    """Refuse what was forgotten to be given signs: votes of others who answer for themselves never leave named."""
+    named = [each for each in standing.snapshot.respondents if each.has_own_way and not standing.may_answer_as(each)]
+    if named:
+        raise ValueError(f"{len(named)} respondents answer for themselves; give them signs before a workbook is made.")
 
 
 def workbook_name(standing: Standing) -> str:

@@ -18,6 +18,7 @@ from app.records import (
     Unit,
 )
 from app.services.actions import action_columns
+from app.services.answering.signs import with_signs
 from app.services.assessments import find_organization, store_header
 from app.services.audit import record
 from app.services.benchmark import set_comparison
@@ -34,6 +35,7 @@ from app.values.assessment_file import (
     FileSettings,
     FileUnit,
 )
+from app.values.visitor import Visitor
 from questionnaires.answers import AnswerState
 
 UNNAMED_ORGANIZATION = "Unnamed organization"
@@ -80,11 +82,17 @@ def import_assessment(scope: Scope, snapshot: AssessmentSnapshot, *, organizatio
     return stored.id
 
 
-def export_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
-    """Return the file of an assessment; reading it again gives the same figures.
+def export_assessment(snapshot: AssessmentSnapshot, visitor: Visitor) -> AssessmentFile:
+    """Return the file of an assessment that a visitor may take home; reading it again gives the same figures.
 
-    Left behind are times, versions, history and removed actions. A milestone keeps its levels and targets.
+    Whoever answers for themselves stands in it under a sign, unless that is the visitor (`with_signs`). Left behind are
+    times, versions, history and removed actions. A milestone keeps its levels and targets.
     """
+    return whole_assessment(with_signs(snapshot, visitor))
+
+
+def whole_assessment(snapshot: AssessmentSnapshot) -> AssessmentFile:
+    """Return the file of an assessment with all its names: for the export of all data of an organization only."""
     header = snapshot.header
     order = {requirement.key: None for requirement in catalogue_of_edition(header.catalogue_edition).requirements}
     return AssessmentFile(

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.db import Database, local_scope, table_of
+from app.records import Respondent
 from app.sample import sample_bytes
+from app.settings import Settings
 from clauses import load_catalogue
 
 Run = Callable[..., Any]
@@ -66,6 +70,24 @@ def test_a_file_is_imported_and_exported_with_the_same_figures(run: Run, halden:
     assert json.loads(run("export", 1).out) == json.loads(Path("out.json").read_bytes())
     assert run("score", "out.json", "--format", "json").out == expected
     assert run("score", "out.xlsx", "--format", "json").out == expected
+
+
+def test_who_answers_for_themselves_is_exported_under_a_sign(run: Run, halden: Path, each_database: Settings) -> None:
+    assert run("import", halden).code == 0
+    database = Database(each_database.database_address)
+    with database.writing() as session:
+        scope = local_scope(session)
+        yuki = table_of(Respondent).c.name == "Yuki Tanaka"
+        scope.run(scope.update(Respondent).where(yuki).values(sealed_at=scope.now))
+    database.close()
+
+    file = json.loads(run("export", 1).out)
+    assert run("export", 1, "-o", "out.xlsx").code == 0
+
+    assert [person["name"] for person in file["respondents"]][-2:] == ["Marek Novák", "R1"]
+    assert "Tanaka" not in json.dumps(file)
+    with zipfile.ZipFile("out.xlsx") as archive:
+        assert "Tanaka" not in "".join(archive.read(name).decode() for name in archive.namelist())
 
 
 @pytest.mark.usefixtures("each_database")

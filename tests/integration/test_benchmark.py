@@ -272,7 +272,7 @@ class TestConsent:
 
 class TestFiles:
     def test_group_and_consent_go_along_with_the_file(self, scope: Scope, ours: int) -> None:
-        file = export_assessment(load_snapshot(scope, ours))
+        file = export_assessment(load_snapshot(scope, ours), scope.visitor)
 
         again = settle(scope, file.model_copy(update={"organization": "Halden Components, copy"}))
 

@@ -68,11 +68,11 @@ class TestRoundTrip:
     def test_what_is_given_out_can_be_taken_in_again_without_any_difference(
         self, scope: Scope, sample: AssessmentSnapshot
     ) -> None:
-        first = export_assessment(load_snapshot(scope, import_assessment(scope, sample)))
+        first = export_assessment(load_snapshot(scope, import_assessment(scope, sample)), scope.visitor)
 
         again = load_snapshot(scope, import_assessment(scope, _read(first)))
 
-        assert export_assessment(again) == first
+        assert export_assessment(again, scope.visitor) == first
         assert score_snapshot(again, on=TODAY) == score_snapshot(sample, on=TODAY)
         assert [each.result.overall for each in again.milestones] == [each.result.overall for each in sample.milestones]
 
@@ -81,7 +81,7 @@ class TestRoundTrip:
         update_respondent(scope, halden.id, halden.mara, draft)
         snapshot = load_snapshot(scope, halden.id)
 
-        file = export_assessment(snapshot)
+        file = export_assessment(snapshot, scope.visitor)
         again = load_snapshot(scope, import_assessment(scope, _read(file)))
         standing = Standing(
             catalogue=scored_catalogue(snapshot),
@@ -108,7 +108,7 @@ class TestRoundTrip:
         assert report.problems == ()
 
         snapshot = load_snapshot(scope, halden.id)
-        again = load_snapshot(scope, import_assessment(scope, _read(export_assessment(snapshot))))
+        again = load_snapshot(scope, import_assessment(scope, _read(export_assessment(snapshot, scope.visitor))))
 
         def told(source: AssessmentSnapshot) -> set[tuple[str, AnswerState, int | None, str]]:
             return {(each.key, each.state, each.level, each.note) for each in source.answers}
@@ -243,13 +243,13 @@ class TestSettings:
 
     def test_all_versions_survive_with_what_was_scored_by_them(self, scope: Scope, sample: AssessmentSnapshot) -> None:
         snapshot = load_snapshot(scope, self._furnish(scope, sample))
-        file = export_assessment(snapshot)
+        file = export_assessment(snapshot, scope.visitor)
 
         again = load_snapshot(scope, import_assessment(scope, _read(file)))
 
         assert [each.settings for each in again.settings] == [self.COMPARED, self.SHIFTED]
         assert [each.reason for each in again.settings] == [each.reason for each in snapshot.settings]
-        assert export_assessment(again) == file
+        assert export_assessment(again, scope.visitor) == file
         assert score_snapshot(again, on=TODAY) == score_snapshot(snapshot, on=TODAY)
         assert [each.result.settings_version for each in again.milestones] == [0, 1]
         assert again.milestones[1].result.catalogue_hash == snapshot.milestones[1].result.catalogue_hash

@@ -151,14 +151,14 @@ class TestResult:
         assert found["dir.strategy"] == 2
 
     def test_what_is_given_out_can_be_taken_in_again(self, scope: Scope, two_plants: int) -> None:
-        first = export_assessment(load_snapshot(scope, two_plants))
+        first = export_assessment(load_snapshot(scope, two_plants), scope.visitor)
 
         content = first.model_dump_json().encode()
         again = import_assessment(
             scope, snapshot_of(checked=check_file(intake=read_file(name="again.json", content=content)))
         )
 
-        assert export_assessment(load_snapshot(scope, again)) == first
+        assert export_assessment(load_snapshot(scope, again), scope.visitor) == first
         assert [unit.size for unit in first.units] == [420, 180, 100]
         assert [person.unit for person in first.respondents] == ["", "Plant Halden", "Plant Moss", "Sales and service"]
         assert first.items[0].evidence_source == "Strategy 2027, page 3"

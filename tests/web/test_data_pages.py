@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from app.db import local_scope
+from app.services.privacy.erasing import erase_account
+from app.services.sharing.invitations import store_account
 from tests.people import ADMINISTRATOR, CONSULTANT, OWNER, PASSWORD, READER, RESPONDENT
 
 PAGE = "/o/1/personal"
@@ -57,6 +60,24 @@ def test_the_data_of_a_respondent_comes_in_an_archive(halden: Any) -> None:
     person = json.loads(archive.read("assessments/1/respondent.json"))[0]
     assert person["name"] == "Mara Lindqvist"
     assert json.loads(archive.read("assessments/1/answer.json"))
+
+
+def test_the_answers_of_who_has_an_account_or_was_removed_are_not_taken_one_by_one(installation: Any) -> None:
+    owner, yuki = installation.sign_in(OWNER), 8
+    with installation.app.state.database.writing() as session:
+        store_account(local_scope(session), 1, yuki, installation.people.accounts[RESPONDENT])
+
+    with_account, page = owner.post(f"{PAGE}/{yuki}/export"), owner.get(f"{PAGE}/{yuki}")
+    with installation.app.state.database.writing() as session:
+        erase_account(local_scope(session), installation.people.accounts[RESPONDENT])
+    removed, removed_page = owner.post(f"{PAGE}/{yuki}/export"), owner.get(f"{PAGE}/{yuki}")
+
+    assert (with_account.status_code, removed.status_code) == (422, 422)
+    for text in (with_account.text, page.text):
+        assert "Yuki Tanaka has an account, and takes their data home on their account page." in text
+    for text in (removed.text, removed_page.text):
+        assert "The name was removed. What this person answered stays" in text
+    assert "/export" not in page.text + removed_page.text
 
 
 def test_a_name_is_removed_once_it_was_typed(halden: Any) -> None:

@@ -1,4 +1,4 @@
-"""Whoever takes named answers home stands in the audit trail; whoever only reads the report does not."""
+"""Whoever takes answers home stands in the audit trail; whoever only reads the report does not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _told(house: House) -> list[tuple[str, str, str]]:
     "path",
     ["/a/1/report.xlsx", "/a/1/assessment.json", "/api/v1/assessments/1/export", "/api/v1/assessments/1/responses"],
 )
-def test_taking_named_answers_home_is_told(installation: House, path: str) -> None:
+def test_taking_answers_home_is_told(installation: House, path: str) -> None:
     taken = installation.sign_in(OWNER).request("GET", path)
 
     assert taken.status_code == 200
@@ -45,4 +45,4 @@ def test_the_trail_says_it_in_words(installation: House) -> None:
 
     page = owner.get(f"/o/{installation.people.halden}/audit")
 
-    assert "Took home an assessment with named answers" in page.text
+    assert "Took home an assessment with its answers" in page.text

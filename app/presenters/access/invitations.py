@@ -23,6 +23,14 @@ ONE_ANSWER = (
     "On the pages nobody else sees a single answer of yours, and nobody can change it. Figures count all answers "
     "together; where you are the only one who answers, the figure is your answer."
 )
+TAKEN_HOME = (
+    "Owners and consultants can take the assessment home as a file. Your answers stand there without your name and "
+    "without your notes, but with your role and unit; where few share them, they may still tell that it is you."
+)
+ALL_DATA = (
+    "Your name stands beside them only in the export of all that is stored about you, or of the whole organization; "
+    "the audit trail notes who took it."
+)
 WHAT_HAPPENS = {"add": "Added", "email": "E-mail noted", "known": "Nothing changes", "fault": "Left out"}
 
 
@@ -177,7 +185,8 @@ def build_landing(landing: InvitationLanding, *, minutes: str) -> LandingView:
         seen=(
             ONE_ANSWER,
             "Notes and evidence that you write are shared with everybody who works on the assessment.",
-            "The owners and consultants of the organization can take the whole assessment out as a file with names.",
+            TAKEN_HOME,
+            ALL_DATA,
         ),
         open_text="Go on answering" if landing.is_opened else "Start answering",
     )

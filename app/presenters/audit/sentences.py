@@ -38,7 +38,7 @@ DEEDS = {
     "assessment.changed": "Changed the details",
     "assessment.closed": "Closed the assessment",
     "assessment.deleted": "Deleted an assessment",
-    "assessment.exported": "Took home an assessment with named answers",
+    "assessment.exported": "Took home an assessment with its answers",
     "assessment.imported": "Imported an assessment",
     "assessment.reopened": "Opened the assessment again",
     "assessment.started": "Started an assessment",

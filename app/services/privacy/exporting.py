@@ -15,7 +15,7 @@ from app.records import Account, Assessment, AuditEntry, Change, EvidenceFile, M
 from app.services.audit.recording import plain
 from app.services.privacy.names import name_columns, named_tables
 from app.services.snapshot import load_snapshot
-from app.services.transfer import export_assessment
+from app.services.transfer import whole_assessment
 
 ACCOUNT, ASSESSMENT, ORGANIZATION = table_of(Account), table_of(Assessment), table_of(Organization)
 ENTRY, MEMBER, RESPONDENT = table_of(AuditEntry), table_of(Membership), table_of(Respondent)
@@ -60,7 +60,7 @@ def organization_documents(scope: Scope, organization_id: int) -> Iterator[Docum
     yield Document(path="members.json", content=_members(scope, organization_id))
     here = ASSESSMENT.c.organization_id == organization_id
     for row in scope.rows(scope.select(Assessment, ASSESSMENT.c.id).where(here).order_by(ASSESSMENT.c.id)):
-        file = export_assessment(load_snapshot(scope, row.id))
+        file = whole_assessment(load_snapshot(scope, row.id))
         yield Document(path=f"assessments/{row.id}.json", content=file.model_dump(mode="json"))
     for table in named_tables():
         if table is not ORGANIZATION and table is not MEMBER and table.name not in COMPUTED:

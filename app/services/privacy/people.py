@@ -28,6 +28,16 @@ class DataSubject:
     job_title: str
     answers: int
     has_account: bool
+    is_sealed: bool = False
+
+    @property
+    def withheld_text(self) -> str:
+        """Why others do not take this person's data home one by one; empty where they do so on the person's behalf."""
+        if self.has_account:
+            return f"{self.name} has an account, and takes their data home on their account page."
+        if self.is_sealed:
+            return "The name was removed. What this person answered stays, and nobody sees it one by one."
+        return ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,4 +94,5 @@ def _subject(row: Row[Any]) -> DataSubject:
         job_title=row.job_title,
         answers=row.answers,
         has_account=row.account_id is not None,
+        is_sealed=row.sealed_at is not None,
     )

@@ -30,6 +30,8 @@ def test_the_landing_tells_what_a_person_needs_and_opens_nothing(ways) -> None:
     assert page.headings == ["Yuki Tanaka, Halden Components asks for your view"]
     for told in ("14 questions", "12 Dec 2026", "What is stored about you", "Who sees what", "Mara Lindqvist"):
         assert told in page.text
+    assert "without your name and without your notes, but with your role and unit" in page.text
+    assert "with names" not in page.text
     assert stranger.request("GET", "/a/1").status_code == 303
     assert "Opened" not in ways.consultant.get("/a/1/invitations").text
 

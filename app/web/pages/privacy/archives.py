@@ -29,7 +29,7 @@ Passwords, keys and links are left out: they let somebody in and say nothing abo
 """
 OF_ORGANIZATION = """organization.json   the organization itself
 members.json        who belongs to it, with role
-assessments/        each assessment as a file that Groundwork can import again
+assessments/        each assessment as a file that Groundwork can import again, with the name beside every answer
 tables/             every stored row by table, with its history
 files/              evidence files, as they were attached
 """

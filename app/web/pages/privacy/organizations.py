@@ -68,8 +68,10 @@ def show_respondent(request: Request, scope: RequestScope, organization_id: int,
 def export_respondent(
     request: Request, scope: RequestScope, organization_id: int, respondent_id: int
 ) -> StreamingResponse:
-    """Send everything of one respondent as an archive."""
+    """Send everything of one respondent as an archive, on behalf of somebody who has no account to do it with."""
     subject = find_subject(scope, organization_id, respondent_id)
+    if subject.withheld_text:
+        raise Refused(subject.withheld_text)
     about = f"assessment:{subject.assessment_id}/respondent:{respondent_id}"
     record(scope, "respondent.exported", about, organization_id=organization_id)
     return send_archive(
