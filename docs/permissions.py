@@ -29,7 +29,7 @@ COVERS = {
     Permission.EDIT_ASSESSMENT: "people, targets, agreed levels, actions, results, invitations, share links, closing",
     Permission.EXPORT_DATA: "a whole assessment as a file; whoever answers for themselves stands there without name",
     Permission.START_ASSESSMENT: "start or import an assessment",
-    Permission.MANAGE_ORGANIZATION: "members, audit trail, export of personal data",
+    Permission.MANAGE_ORGANIZATION: "members, audit trail, export of all data of the organization, with names",
     Permission.DELETE_ORGANIZATION: "remove the organization, keep it after all",
     Permission.ADMINISTER: "accounts and organizations of the installation; no answers",
 }
