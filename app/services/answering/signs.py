@@ -35,7 +35,7 @@ def with_signs(snapshot: AssessmentSnapshot, visitor: Visitor) -> AssessmentSnap
     signs = _free_signs(person.name for person in snapshot.respondents)
     sheets = sorted(_sheets(snapshot, hidden), key=lambda sheet: sheet.order)
     signed = [sheet.under(sign, number) for number, (sheet, sign) in enumerate(zip(sheets, signs, strict=False), 1)]
-    kept = (replace(each, updated_by=_told(each.updated_by, visitor)) for each in snapshot.answers)
+    kept = (answer for answer in snapshot.answers if answer.respondent_id not in hidden)
     return replace(
         snapshot,
         respondents=(
@@ -43,7 +43,7 @@ def with_signs(snapshot: AssessmentSnapshot, visitor: Visitor) -> AssessmentSnap
             *(person for person, _ in signed),
         ),
         answers=(
-            *(answer for answer in kept if answer.respondent_id not in hidden),
+            *(replace(answer, updated_by=_told(answer.updated_by, visitor)) for answer in kept),
             *(answer for _, answers in signed for answer in answers),
         ),
         items={key: replace(item, updated_by=_told(item.updated_by, visitor)) for key, item in snapshot.items.items()},
