@@ -52,6 +52,7 @@ OF_ANY_ACCOUNT = frozenset({Permission.OWN_ACCOUNT})
 _PAGES = "/a/{assessment_id}"
 _API = "/api/v1/assessments/{assessment_id}"
 _ORGANIZATION = "/o/{organization_id}"
+_API_ORGANIZATION = "/api/v1/organizations/{organization_id}"
 
 ROUTES: dict[Permission, tuple[str, ...]] = {
     Permission.ANYONE: (
@@ -91,6 +92,7 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "GET /",
         "GET /organizations",
         "GET /api/v1/assessments",
+        "GET /api/v1/organizations",
         "GET /account",
         "POST /account",
         "POST /account/password",
@@ -123,6 +125,7 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         f"GET {_API}/units",
         f"GET {_API}/units/{{unit_id}}",
         f"GET {_API}/targets",
+        f"GET {_API_ORGANIZATION}",
     ),
     Permission.ANSWER: (
         f"GET {_PAGES}/check",
@@ -216,6 +219,14 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         f"GET {_PAGES}/share",
         f"POST {_PAGES}/share",
         f"POST {_PAGES}/share/{{link_id}}/revoke",
+        f"GET {_API}/invitations",
+        f"POST {_API}/invitations",
+        f"PATCH {_API}/invitations/{{respondent_id}}",
+        f"POST {_API}/invitations/{{respondent_id}}/send",
+        f"DELETE {_API}/invitations/{{respondent_id}}",
+        f"GET {_API}/share-links",
+        f"POST {_API}/share-links",
+        f"DELETE {_API}/share-links/{{link_id}}",
         f"POST {_API}/close",
         f"POST {_API}/reopen",
         f"DELETE {_API}",
@@ -246,8 +257,15 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         f"GET {_ORGANIZATION}/audit",
         f"GET {_ORGANIZATION}/audit.csv",
         f"GET {_ORGANIZATION}/audit.jsonl",
-        "GET /api/v1/organizations/{organization_id}/audit",
-        "GET /api/v1/organizations/{organization_id}/audit/state",
+        f"GET {_API_ORGANIZATION}/audit",
+        f"GET {_API_ORGANIZATION}/audit/state",
+        f"GET {_API_ORGANIZATION}/members",
+        f"PUT {_API_ORGANIZATION}/members/{{account_id}}",
+        f"DELETE {_API_ORGANIZATION}/members/{{account_id}}",
+        f"GET {_API_ORGANIZATION}/invitations",
+        f"POST {_API_ORGANIZATION}/invitations",
+        f"POST {_API_ORGANIZATION}/invitations/{{link_id}}/send",
+        f"DELETE {_API_ORGANIZATION}/invitations/{{link_id}}",
         f"GET {_ORGANIZATION}",
         f"POST {_ORGANIZATION}/members",
         f"POST {_ORGANIZATION}/members/{{account_id}}",

@@ -25,11 +25,13 @@ from app.api import (
     units,
 )
 from app.api.documents import VERSION_PREFIX, ProblemDocument
+from app.api.people import invitations, members, organizations, roster, share_links
 from app.permissions import Permission, permission_of
 
 DESCRIPTION = """
 Groundwork measures an organization's digitalization management system: catalogues say what is asked, responses what
-people answer, results what the answers mean, gaps and actions what to do about it.
+people answer, results what the answers mean, gaps and actions what to do about it. Members belong to an organization,
+invitations bring respondents, share links readers of the report.
 
 Programs send a token: `Authorization: Bearer gw_...`. What belongs to others is not found (404); what
 the role or a token that only reads does not allow is refused (403).
@@ -72,7 +74,12 @@ def build_router() -> APIRouter:
         actions,
         planning,
         history,
+        organizations,
+        members,
         audit,
+        roster,
+        invitations,
+        share_links,
     )
     for module in modules:
         router.routes.extend(module.router.routes)

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Path, Query
+from fastapi import Query
 from pydantic import Field
 
 from app.access import RequestScope
-from app.api.documents import WITH_NOT_FOUND, Model, api_router
+from app.api.documents import WITH_NOT_FOUND, Model, OrganizationId, api_router
 from app.services.audit import reading
 from app.services.audit.verifying import verify_chain
 from app.values.audit import ChainReport, TrailEntry, TrailFilter
@@ -18,7 +18,6 @@ from app.values.exact import Moment
 
 router = api_router("/organizations/{organization_id}/audit", "audit")
 LONGEST_PAGE = 500
-OrganizationId = Annotated[int, Path(description="Number of the organization.", examples=[1])]
 Since = Annotated[Moment | None, Query(description="Entries from this moment on, with its offset from UTC.")]
 Until = Annotated[Moment | None, Query(description="Entries before this moment, with its offset from UTC.")]
 

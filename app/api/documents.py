@@ -16,6 +16,7 @@ from questionnaires.answers import Problem
 
 VERSION_PREFIX = "/api/v1"
 AssessmentId = Annotated[int, Path(description="Number of the assessment.", examples=[1])]
+OrganizationId = Annotated[int, Path(description="Number of the organization.", examples=[1])]
 ActionNumber = Annotated[int, Path(description="Number of the action inside its assessment.", examples=[3])]
 FileId = Annotated[int, Path(description="Number of the evidence file.", examples=[5])]
 RequirementKey = Annotated[

@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+
+from app.values.assessment import RespondentInfo
+
+
+class WayIn(StrEnum):
+    """Where a respondent stands with their way in; docs/invitations.md says when each holds."""
+
+    NOT_INVITED = "not_invited"
+    NOT_SENT = "not_sent"
+    SENT = "sent"
+    OPENED = "opened"
+    REVOKED = "revoked"
+    ACCOUNT = "account"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +38,26 @@ class InvitationInfo:
     def is_open(self) -> bool:
         """Whether there is a link that works while the assessment is open."""
         return self.made_at is not None and self.revoked_at is None
+
+
+def way_in_of(person: RespondentInfo, invitation: InvitationInfo | None) -> WayIn:
+    """Return where a respondent stands with their invitation (None: there is none).
+
+    >>> mara = RespondentInfo(id=1, name="Mara Lindqvist", job_title="", roles=("EX",))
+    >>> way_in_of(mara, None).value, way_in_of(mara, InvitationInfo(respondent_id=1, made_at=datetime.min)).value
+    ('not_invited', 'not_sent')
+    """
+    if person.account_id is not None:
+        return WayIn.ACCOUNT
+    if person.is_sealed:
+        return WayIn.REMOVED
+    if invitation is None or invitation.made_at is None:
+        return WayIn.NOT_INVITED
+    if invitation.revoked_at is not None:
+        return WayIn.REVOKED
+    if invitation.sent_at is None:
+        return WayIn.NOT_SENT
+    return WayIn.SENT if invitation.opened_at is None else WayIn.OPENED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +94,14 @@ class InvitationLanding:
     is_opened: bool
 
 
+class ShareState(StrEnum):
+    """Whether a share link works, and how it ended."""
+
+    WORKS = "works"
+    ENDED = "ended"
+    REVOKED = "revoked"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ShareLinkInfo:
     """A link to one report. It works through the day before `expires_at` begins, unless it is revoked."""
@@ -71,6 +114,12 @@ class ShareLinkInfo:
     revoked_at: datetime | None
     seen_at: datetime | None
     times_opened: int
+
+    def state_at(self, now: datetime) -> ShareState:
+        """Return whether the link works at a moment."""
+        if self.revoked_at is not None:
+            return ShareState.REVOKED
+        return ShareState.ENDED if self.expires_at <= now else ShareState.WORKS
 
 
 @dataclass(frozen=True, kw_only=True)

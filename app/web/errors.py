@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,16 @@ REMEDIES = {
     500: "Groundwork met an error of its own. Nothing of this request was saved. Try again; if it happens once more, "
     "tell whoever runs this server, who finds the details in its log.",
 }
+
+
+class ProblemResponse(JSONResponse):
+    """A problem document. Halves of characters that it quotes become question marks, because UTF-8 has none."""
+
+    media_type = PROBLEM_TYPE
+
+    def render(self, content: Any) -> bytes:
+        """Write the document."""
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +93,7 @@ def error_response(
             {"place": problem.place, "message": problem.message, "remedy": problem.remedy} for problem in view.problems
         ]
     content = jsonable_encoder({**document, **(extra or {})})
-    return JSONResponse(content, status_code=view.status, headers=headers, media_type=PROBLEM_TYPE)
+    return ProblemResponse(content, status_code=view.status, headers=headers)
 
 
 def wants_page(request: Request) -> bool:

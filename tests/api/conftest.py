@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import partialmethod
 from typing import Any
 
@@ -11,9 +12,13 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.db import local_scope
 from app.main import create_app
+from app.services.identity.tokens import make_token
 from app.settings import Settings
+from app.values.visitor import MemberRole, MembershipInfo, Visitor, VisitorKind
 from tests.databases import Installations, with_sample
+from tests.people import People, people_of, with_people
 
 
 class Client:
@@ -37,6 +42,37 @@ class Client:
     put = partialmethod(request, "PUT")
     patch = partialmethod(request, "PATCH")
     delete = partialmethod(request, "DELETE")
+
+
+@dataclass
+class Programs:
+    """An installation with people, and programs that use their tokens."""
+
+    app: FastAPI
+    people: People
+    client: Client
+
+    def token(self, email: str, *, can_write: bool = False, organization_id: int | None = None, days: int = 30) -> str:
+        memberships = tuple(
+            MembershipInfo(organization_id=number, organization="-", role=MemberRole.OWNER)
+            for number in (self.people.halden, self.people.brno)
+        )
+        person = Visitor(
+            kind=VisitorKind.ACCOUNT, account_id=self.people.accounts[email], name=email, memberships=memberships
+        )
+        with self.app.state.database.writing() as session:
+            scope = replace(local_scope(session), visitor=person)
+            return make_token(
+                scope, name=f"Of {email}", can_write=can_write, days=days, organization_id=organization_id
+            )
+
+    def ask(self, token: str, method: str, path: str, **options: object) -> httpx.Response:
+        headers = {"authorization": f"Bearer {token}"}
+        return self.client.request(method, f"/api/v1{path}", headers=headers, **options)
+
+    def page(self, path: str) -> httpx.Response:
+        """Open a page as somebody whom nobody knows."""
+        return self.client.get(path, headers={"accept": "text/html"})
 
 
 @pytest.fixture
@@ -89,3 +125,11 @@ def shared_client(
 @pytest.fixture
 def client_of() -> type[Client]:
     return Client
+
+
+@pytest.fixture
+def programs(start: Callable[..., FastAPI], settings_for: Callable[..., Settings], client_of: type[Client]) -> Programs:
+    app = start(settings_for(like=with_people, demo=False))
+    with app.state.database.reading() as session:
+        people = people_of(local_scope(session))
+    return Programs(app, people, client_of(app))

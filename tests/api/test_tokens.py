@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
-import httpx
 import pytest
-from fastapi import FastAPI
 
 from app.db import local_scope, table_of
 from app.records import ApiToken
 from app.services.administration.accounts import disable_account, set_standing
 from app.services.administration.organizations import find_organization_id
-from app.services.identity.tokens import make_token, revoke_token
+from app.services.identity.tokens import revoke_token
 from app.services.identity.visitors import visitor_of_token
 from app.services.membership.members import remove_member
-from app.settings import Settings
-from app.values.visitor import MemberRole, MembershipInfo, Visitor, VisitorKind
-from tests.people import ADMINISTRATOR, CONSULTANT, OUTSIDER, OWNER, READER, People, people_of, with_people
+from tests.people import ADMINISTRATOR, CONSULTANT, OUTSIDER, OWNER, READER
 
 NEW = {"organization": "Halden Components", "title": "Second round"}
-
-
-@dataclass
-class Programs:
-    """An installation with people, and programs that use their tokens."""
-
-    app: FastAPI
-    people: People
-    client: object
-
-    def token(self, email: str, *, can_write: bool = False, organization_id: int | None = None, days: int = 30) -> str:
-        memberships = tuple(
-            MembershipInfo(organization_id=number, organization="-", role=MemberRole.OWNER)
-            for number in (self.people.halden, self.people.brno)
-        )
-        person = Visitor(
-            kind=VisitorKind.ACCOUNT, account_id=self.people.accounts[email], name=email, memberships=memberships
-        )
-        with self.app.state.database.writing() as session:
-            scope = replace(local_scope(session), visitor=person)
-            return make_token(
-                scope, name=f"Of {email}", can_write=can_write, days=days, organization_id=organization_id
-            )
-
-    def ask(self, token: str, method: str, path: str, **options: object) -> httpx.Response:
-        headers = {"authorization": f"Bearer {token}"}
-        return self.client.request(method, f"/api/v1{path}", headers=headers, **options)  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def programs(start: Callable[..., FastAPI], settings_for: Callable[..., Settings], client_of) -> Programs:
-    app = start(settings_for(like=with_people, demo=False))
-    with app.state.database.reading() as session:
-        people = people_of(local_scope(session))
-    return Programs(app, people, client_of(app))
 
 
 def test_a_token_does_what_its_account_may(programs) -> None:

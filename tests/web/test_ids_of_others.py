@@ -60,14 +60,22 @@ LOOKS = (
     "/api/v1/assessments/2/responses/dir.strategy?respondent=1",
 )
 API: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
-    ("PUT", "/respondents/1", PERSON),
-    ("PUT", "/units/1", {"name": "Taken over", "size": 1}),
-    ("DELETE", "/units/1", None),
-    ("PUT", "/responses/dir.strategy?respondent=1", {"choice": 0}),
-    ("DELETE", "/files/1", None),
-    ("POST", "/files/1/restore", None),
-    ("DELETE", "/milestones/1", None),
-    ("POST", "/milestones/1/restore", None),
+    ("PUT", "/assessments/2/respondents/1", PERSON),
+    ("PUT", "/assessments/2/units/1", {"name": "Taken over", "size": 1}),
+    ("DELETE", "/assessments/2/units/1", None),
+    ("PUT", "/assessments/2/responses/dir.strategy?respondent=1", {"choice": 0}),
+    ("DELETE", "/assessments/2/files/1", None),
+    ("POST", "/assessments/2/files/1/restore", None),
+    ("DELETE", "/assessments/2/milestones/1", None),
+    ("POST", "/assessments/2/milestones/1/restore", None),
+    ("PATCH", "/assessments/2/invitations/1", {"email": "taken@brno.example"}),
+    ("POST", "/assessments/2/invitations/1/send", None),
+    ("DELETE", "/assessments/2/invitations/1", None),
+    ("DELETE", "/assessments/2/share-links/1", None),
+    ("PUT", "/organizations/2/members/2", {"role": "reader"}),
+    ("DELETE", "/organizations/2/members/2?confirmed=true", None),
+    ("POST", "/organizations/2/invitations/1/send", None),
+    ("DELETE", "/organizations/2/invitations/1", None),
 )
 
 
@@ -120,7 +128,7 @@ def test_no_program_changes_what_belongs_to_others(
 ) -> None:
     before, sent = _rows_of_halden(installation), {} if body is None else {"json": body}
 
-    answer = outsider.request(method, f"/api/v1/assessments/2{path}", headers={"if-match": "*"}, **sent)
+    answer = outsider.request(method, f"/api/v1{path}", headers={"if-match": "*"}, **sent)
 
     assert answer.status_code == 404, answer.text[:500]
     assert _rows_of_halden(installation) == before

@@ -83,7 +83,7 @@ class Reader:
             faults.append("There is no name. Write one.")
         if len(name) > LONGEST_NAME:
             faults.append(f"The name has {len(name):,} characters; at most {LONGEST_NAME} fit. Shorten it.")
-        if email and not (EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL):
+        if email and not (EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL and email.isprintable()):
             faults.append(f"{email[:80]} is not an e-mail address. Write it like jonas@halden.example.")
 
     def _read_roles(self, cells: Cells, faults: list[str]) -> tuple[str, ...]:

@@ -75,6 +75,24 @@ def read_list_file(*, name: str, content: bytes, catalogue: Catalogue, units: Se
     return _read([read_delimited(content=content).table], (), catalogue, units)
 
 
+def read_list_rows(
+    *, rows: Sequence[Mapping[str, Sequence[str]]], catalogue: Catalogue, units: Sequence[str]
+) -> PeopleList:
+    """Read people whose columns are told already, each with what it holds, as a program sends them.
+
+    >>> from clauses import load_catalogue
+    >>> rows = [{"name": ["Jonas Weber"], "roles": ["IT", "DL"]}, {"name": ["Jonas Weber"], "roles": ["XX"]}]
+    >>> found = read_list_rows(rows=rows, catalogue=load_catalogue(), units=[])
+    >>> [(line.place, len(line.faults)) for line in found.lines]
+    [('people[0]', 0), ('people[1]', 2)]
+    """
+    reader = Reader(catalogue=catalogue, units=units)
+    cells: Iterable[Cells] = ({name: list(held) for name, held in row.items()} for row in rows)
+    return PeopleList(
+        lines=tuple(_told_once(reader.read(f"people[{index}]", each) for index, each in enumerate(cells)))
+    )
+
+
 def written_again(lines: Iterable[PersonLine]) -> str:
     """Return lines as text that reads the same again: what a form carries from one step to the next."""
     text = io.StringIO()

@@ -10,14 +10,18 @@ from app.presenters.marks import Choice, StatusMark
 from app.presenters.standing import Standing
 from app.presenters.words import count_text, date_text, initials_text, listing_text, moment_text
 from app.values import RespondentInfo
-from app.values.ways_in import InvitationInfo, InvitationLanding, ListedPerson, MadeLink
+from app.values.ways_in import InvitationInfo, InvitationLanding, ListedPerson, MadeLink, WayIn, way_in_of
 
 QUIET, DONE, WAITING, AMBER = "not-started", "completed", "in-progress", "check"
 NO_INVITATION = InvitationInfo(respondent_id=0)
-# Without a way in, by whether that is for good.
-NO_WAY = {
-    False: (StatusMark(id=QUIET, text="Not invited"), ""),
-    True: (StatusMark(id=QUIET, text="Removed"), "Their answers stay, and nobody sees or changes them"),
+MARKS = {
+    WayIn.NOT_INVITED: StatusMark(id=QUIET, text="Not invited"),
+    WayIn.NOT_SENT: StatusMark(id=AMBER, text="Not sent yet"),
+    WayIn.SENT: StatusMark(id=WAITING, text="Sent"),
+    WayIn.OPENED: StatusMark(id=DONE, text="Opened"),
+    WayIn.REVOKED: StatusMark(id=QUIET, text="Revoked"),
+    WayIn.ACCOUNT: StatusMark(id=DONE, text="Account"),
+    WayIn.REMOVED: StatusMark(id=QUIET, text="Removed"),
 }
 ONE_ANSWER = (
     "On the pages nobody else sees a single answer of yours, and nobody can change it. Figures count all answers "
@@ -233,18 +237,18 @@ def _state(
     def told(moment: object) -> str:
         return moment_text(moment, now=standing.now) if moment else ""  # type: ignore[arg-type]
 
-    if person.account_id is not None:
-        return StatusMark(id=DONE, text="Account"), accounts.get(person.account_id, "Signs in to answer")
-    if person.is_sealed or invitation.made_at is None:
-        return NO_WAY[person.is_sealed]
-    if invitation.revoked_at is not None:
-        return StatusMark(id=QUIET, text="Revoked"), told(invitation.revoked_at)
-    if invitation.sent_at is None:
-        return StatusMark(id=AMBER, text="Not sent yet"), "The mail is on its way, or the mail server did not take it"
-    if invitation.opened_at is None:
-        return StatusMark(id=WAITING, text="Sent"), told(invitation.sent_at)
     used = f", last used {told(invitation.seen_at)}" if invitation.seen_at else ""
-    return StatusMark(id=DONE, text="Opened"), f"{told(invitation.opened_at)}{used}"
+    details = {
+        WayIn.ACCOUNT: accounts.get(person.account_id or 0, "Signs in to answer"),
+        WayIn.REMOVED: "Their answers stay, and nobody sees or changes them",
+        WayIn.NOT_INVITED: "",
+        WayIn.REVOKED: told(invitation.revoked_at),
+        WayIn.NOT_SENT: "The mail is on its way, or the mail server did not take it",
+        WayIn.SENT: told(invitation.sent_at),
+        WayIn.OPENED: f"{told(invitation.opened_at)}{used}",
+    }
+    way_in = way_in_of(person, invitation)
+    return MARKS[way_in], details[way_in]
 
 
 def _accounts(person: RespondentInfo, accounts: Sequence[tuple[int, str]]) -> tuple[Choice, ...]:

@@ -11,7 +11,13 @@ from app.presenters import links
 from app.presenters.marks import StatusMark
 from app.presenters.standing import Standing
 from app.presenters.words import count_text, date_text, moment_text
-from app.values.ways_in import ShareLinkInfo
+from app.values.ways_in import ShareLinkInfo, ShareState
+
+MARKS = {
+    ShareState.WORKS: StatusMark(id="in-progress", text="Works"),
+    ShareState.ENDED: StatusMark(id="not-started", text="Ended"),
+    ShareState.REVOKED: StatusMark(id="not-started", text="Revoked"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,27 +78,18 @@ def build_share_page(
 
 def _row(standing: Standing, link: ShareLinkInfo) -> ShareRow:
     day = (link.expires_at - timedelta(seconds=1)).astimezone(standing.now.tzinfo).date()
-    status = _status(standing, link)
+    state = link.state_at(standing.now)
     used = "Not opened yet"
     if link.seen_at is not None:
         used = f"Opened {count_text(link.times_opened, 'time')}, last {moment_text(link.seen_at, now=standing.now)}"
-    is_open = status.id == "in-progress"
     return ShareRow(
         label=link.label,
         until_text=f"Until {date_text(day)}",
         used_text=used,
         made_text=f"Made {_day_text(standing, link)} by {link.created_by}" if link.created_by else "",
-        status=status,
-        revoke_action=f"{links.page_path(standing.id, 'share')}/{link.id}/revoke" if is_open else "",
+        status=MARKS[state],
+        revoke_action=f"{links.page_path(standing.id, 'share')}/{link.id}/revoke" if state is ShareState.WORKS else "",
     )
-
-
-def _status(standing: Standing, link: ShareLinkInfo) -> StatusMark:
-    if link.revoked_at is not None:
-        return StatusMark(id="not-started", text="Revoked")
-    if link.expires_at <= standing.now:
-        return StatusMark(id="not-started", text="Ended")
-    return StatusMark(id="in-progress", text="Works")
 
 
 def _day_text(standing: Standing, link: ShareLinkInfo) -> str:

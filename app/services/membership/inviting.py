@@ -11,6 +11,7 @@ from app.db import Scope, table_of
 from app.errors import Forbidden, NotFound
 from app.records import OneTimeLink
 from app.services.accounts.people import LONGEST_EMAIL, is_email, normal_email
+from app.services.assessment_rows import is_id
 from app.services.audit import record
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.identity.secrets import new_secret, secret_hash
@@ -84,7 +85,8 @@ def invite_again(scope: Scope, organization_id: int, link_id: int) -> tuple[Pend
     _require_reach(scope, organization_id, role)
     scope.run(LINK.update().where(LINK.c.id == row.id).values(revoked_at=scope.now))
     secret = _make_link(scope, organization_id, email=row.email, name=row.name, role=role)
-    return list_pending(scope, organization_id)[0], secret
+    made = next(each for each in list_pending(scope, organization_id) if each.email == row.email)
+    return made, secret
 
 
 def revoke_invitation(scope: Scope, organization_id: int, link_id: int) -> None:
@@ -111,7 +113,8 @@ def _open_in(organization_id: int) -> Any:
 
 
 def _find(scope: Scope, organization_id: int, link_id: int) -> Row[Any]:
-    row = scope.first(scope.select(OneTimeLink).where(_open_in(organization_id), LINK.c.id == link_id))
+    here = scope.select(OneTimeLink).where(_open_in(organization_id), LINK.c.id == link_id)
+    row = scope.first(here) if is_id(link_id) else None
     if row is None:
         raise NotFound("This invitation was used or revoked. Load the list of members again.")
     return row

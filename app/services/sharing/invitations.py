@@ -34,7 +34,7 @@ def is_email(text: str) -> bool:
     >>> is_email("jonas.weber@halden.example"), is_email("jonas.weber")
     (True, False)
     """
-    return len(text) <= LONGEST_EMAIL and EMAIL.fullmatch(text) is not None
+    return len(text) <= LONGEST_EMAIL and EMAIL.fullmatch(text) is not None and text.isprintable()
 
 
 def list_invitations(scope: Scope, assessment_id: int) -> tuple[InvitationInfo, ...]:

@@ -29,8 +29,10 @@ def list_share_links(scope: Scope, assessment_id: int) -> tuple[ShareLinkInfo, .
     return tuple(_link(row) for row in scope.rows(here.order_by(SHARE.c.id.desc())))
 
 
-def make_share_link(scope: Scope, assessment_id: int, *, label: str, last_day: date | None) -> str:
-    """Make a link to the report that works through a day, and return its path. Show it once; nothing keeps it."""
+def make_share_link(
+    scope: Scope, assessment_id: int, *, label: str, last_day: date | None
+) -> tuple[ShareLinkInfo, str]:
+    """Make a link to the report that works through a day; return it with its path. Show it once; nothing keeps it."""
     assessment = find_row(scope, assessment_id)
     checklist = Checklist()
     kept = checklist.text(label, place="label", longest=LONGEST_NAME, is_required=True)
@@ -61,7 +63,7 @@ def make_share_link(scope: Scope, assessment_id: int, *, label: str, last_day: d
         organization_id=assessment.organization_id,
         after={"last_day": day.isoformat()},
     )
-    return f"/s/{secret}"
+    return _link(scope.rows(scope.select(ShareLink).where(SHARE.c.id == link_id))[0]), f"/s/{secret}"
 
 
 def revoke_share_link(scope: Scope, assessment_id: int, link_id: int) -> None:

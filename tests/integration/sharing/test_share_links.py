@@ -15,7 +15,7 @@ from app.services.sharing import share_links as service
 
 
 def _make(scope: Scope, halden: Any, last_day: date | None = None) -> str:
-    path = service.make_share_link(scope, halden.id, label="Board", last_day=last_day or scope.today)
+    _, path = service.make_share_link(scope, halden.id, label="Board", last_day=last_day or scope.today)
     return path.removeprefix("/s/")
 
 

@@ -10,12 +10,12 @@ from starlette.background import BackgroundTask
 
 from app.access import hashing, in_transaction, page_router
 from app.db import Database, Scope, stranger_scope
+from app.delivery import mailed_address
 from app.errors import Refused, TooManyTries
 from app.mail import can_send_mail, letters, send_mail_quietly
 from app.services.accounts.passwords import SHORTEST, hash_password
 from app.services.accounts.resetting import check_reset, person_of_reset, request_reset, reset_password
 from app.services.identity.throttling import OF_RESETS, count_try, place_of
-from app.web.addresses import mailed_address
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
 from app.web.pages.accounts.proving import looked_up, told_to_wait, typed

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access import RequestScope, in_transaction, page_router
 from app.db import Scope
+from app.delivery import Delivery, deliver
 from app.errors import Refused
 from app.presenters.access.administration import build_account, build_accounts
 from app.presenters.access.tabs import administration_tabs
@@ -26,7 +27,6 @@ from app.services.administration.accounts import (
 from app.values.people import AccountInfo
 from app.web.flash import see_other
 from app.web.forms import PostedForm, texts
-from app.web.pages.people.delivery import Delivery, deliver
 from app.web.rendering import render
 
 router = page_router()

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access import RequestScope, in_transaction, page_router
 from app.db import Scope
+from app.delivery import Delivery, deliver_joining
 from app.errors import NotFound, Refused
 from app.presenters.access.members import build_members
 from app.presenters.access.tabs import organization_tabs
@@ -20,7 +21,6 @@ from app.services.membership.rules import reason_against, roles_to_give
 from app.values.visitor import MemberRole
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
-from app.web.pages.people.delivery import Delivery, deliver
 from app.web.rendering import render
 
 router = page_router()
@@ -115,16 +115,7 @@ def _after_change(scope: Scope, organization_id: int, account_id: int, note: str
 
 
 async def _delivered(request: Request, organization_id: int, *, email: str, secret: str) -> HTMLResponse:
-    visitor = request.state.visitor
-    delivery = await run_in_threadpool(
-        deliver,
-        request,
-        to=email.strip(),
-        path=f"/join/{secret}",
-        subject="You are invited to Groundwork",
-        text=f"{visitor.name} invites you to work on the assessments of an organization in Groundwork.",
-        until="The link works once, for seven days.",
-    )
+    delivery = await run_in_threadpool(deliver_joining, request, to=email.strip(), secret=secret)
     return await _page_now(request, organization_id, Told(delivery=delivery))
 
 

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from app.access import RequestScope, in_transaction, keep_session, page_router
 from app.access.cookies import SESSION, forget_ticket, keep_ticket, ticket_of
 from app.db import Scope
+from app.delivery import outer_address
 from app.errors import Forbidden, NotFound, Refused, TooManyTries
 from app.presenters.access.tabs import account_tabs
 from app.services.accounts.changing import own_account
@@ -23,7 +24,6 @@ from app.services.single_sign_on.provider import Provider
 from app.services.single_sign_on.tickets import SignInRefused, new_ticket, read_ticket, sign_ticket
 from app.settings import Settings
 from app.values.single_sign_on import Ticket
-from app.web.addresses import outer_address
 from app.web.flash import see_other
 from app.web.forms import PostedForm
 from app.web.pages.accounts.proving import (

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from app.access import RequestScope, page_router
 from app.db import Scope
+from app.delivery import hand_out, outer_address, send_invitations
 from app.errors import Refused
 from app.mail import can_send_mail
 from app.presenters import links
@@ -18,11 +19,9 @@ from app.presenters.access.invitations import PlannedRow, build_invitations, sho
 from app.services.sharing import invitations as service
 from app.settings import Settings
 from app.values.ways_in import MadeLink
-from app.web.addresses import mailed_address, outer_address
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
 from app.web.frame import frame, gather
-from app.web.pages.ways_in.mailing import deliver, invitation_mail
 from app.web.rendering import render
 
 router = page_router()
@@ -124,19 +123,12 @@ def render_invitations(
 
 def _hand_out(request: Request, scope: Scope, assessment_id: int, made: Sequence[MadeLink]) -> Response:
     """Mail the links that can be mailed once all of this is stored, and show the others this once."""
-    settings: Settings = request.app.state.settings
-    mailed = []
-    for link in made if can_send_mail(settings) else ():
-        address = mailed_address(request, link.path) if link.email else None
-        if address is not None:
-            mailed.append((link.respondent_id, invitation_mail(scope, assessment_id, link, address)))
-    by_hand = [link for link in made if link.respondent_id not in dict(mailed)]
-    service.mark_sent(scope, assessment_id, [link.respondent_id for link in by_hand])
-    response: Response = render_invitations(request, scope, assessment_id, made=by_hand)
-    if not by_hand:
-        response = see_other(links.page_path(assessment_id, "invitations"), "invitations_sent" if mailed else "")
-    if mailed:
-        response.background = BackgroundTask(deliver, request.app, assessment_id, mailed)
+    handed = hand_out(request, scope, assessment_id, made)
+    response: Response = render_invitations(request, scope, assessment_id, made=handed.by_hand)
+    if not handed.by_hand:
+        response = see_other(links.page_path(assessment_id, "invitations"), "invitations_sent" if handed.mails else "")
+    if handed.mails:
+        response.background = BackgroundTask(send_invitations, request.app, assessment_id, handed.mails)
     return response
 
 

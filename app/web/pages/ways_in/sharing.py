@@ -9,11 +9,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from app.access import RequestScope, page_router
 from app.db import Scope
+from app.delivery import outer_address
 from app.errors import Refused
 from app.presenters import links
 from app.presenters.access.share_links import build_share_page
 from app.services.sharing import share_links as service
-from app.web.addresses import outer_address
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, read_date, texts
 from app.web.frame import frame, gather
@@ -36,7 +36,7 @@ def make_share_link(request: Request, posted: PostedForm, scope: RequestScope, a
     last_day = read_date(typed.get("last_day", ""), "last_day", errors)
     if not errors:
         try:
-            path = service.make_share_link(scope, assessment_id, label=typed.get("label", ""), last_day=last_day)
+            _, path = service.make_share_link(scope, assessment_id, label=typed.get("label", ""), last_day=last_day)
             return _page(request, scope, assessment_id, address=outer_address(request, path))
         except Refused as refusal:
             errors = field_errors(refusal, fields=FIELDS, other="label")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from app.delivery.addresses import mailed_address, outer_address
 from app.mail import MailNotSent, can_send_mail, send_mail
-from app.web.addresses import mailed_address, outer_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +36,15 @@ def deliver(request: Request, *, to: str, path: str, subject: str, text: str, un
     except MailNotSent as error:
         return Delivery(to=to, link=shown, fault=error.detail, until=until)
     return Delivery(to=to, until=until)
+
+
+def deliver_joining(request: Request, *, to: str, secret: str) -> Delivery:
+    """Send somebody their invitation into an organization, from whoever asks for it; see `deliver`."""
+    return deliver(
+        request,
+        to=to,
+        path=f"/join/{secret}",
+        subject="You are invited to Groundwork",
+        text=f"{request.state.visitor.name} invites you to work on the assessments of an organization in Groundwork.",
+        until="The link works once, for seven days.",
+    )
