@@ -65,8 +65,9 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 HEAD_BYTES = 1024
+# Nothing here is tried a second time (`*+`, `(?>`): a row of comments would otherwise be cut up in all possible ways.
 MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,900}?-->\s*)*<(?:(?P<svg>svg)|!doctype\s+svg|!doctype|html|head|body|script|iframe|"
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?><!--.{0,900}?-->)\s*+)*+<(?:(?P<svg>svg)|!doctype\s+svg|!doctype|html|head|body|script|iframe|"
     rb"(?P<xml>\?xml))\b",
     re.IGNORECASE | re.DOTALL,
 )

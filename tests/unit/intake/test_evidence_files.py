@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import time
 import zipfile
 from collections.abc import Callable
 
@@ -352,3 +353,17 @@ def test_any_name_is_refused_or_fit_for_every_file_system(name: str) -> None:
     assert 0 < len(kept) <= 200
     assert kept.isprintable()
     assert not set(kept) & set('<>:"/\\|?*')
+
+
+@pytest.mark.parametrize("comment", [b"<!---->", b"<!-- -->\n", b"<!--", b" "])
+def test_a_row_of_comments_is_not_cut_up_in_all_possible_ways(comment: bytes) -> None:
+    began = time.process_time()
+
+    _check("comments.md", comment * 26 + b"*")
+
+    assert time.process_time() - began < 1.0, "twice as long for each further comment"
+
+
+def test_a_page_behind_many_comments_is_found() -> None:
+    with pytest.raises(Refused, match="a web page"):
+        _check("comments.md", b"<!-- a --> \n" * 20 + HTML)
