@@ -11,7 +11,6 @@ from clauses import Catalogue
 
 Cells = dict[str, list[Cell]]
 EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]{2,}")
-NAMED_EMAIL = re.compile(r"(.+?)\s*<([^<>]+@[^<>]+)>")
 BETWEEN = re.compile(r"[\s,;/+|]+")
 LONGEST_EMAIL, LONGEST_NAME = 254, 120
 COLUMNS = ("name", "email", "roles", "job_title", "unit", "asked")
@@ -38,8 +37,8 @@ class Reader:
 
     def _told_apart(self, cell: Cell, found: Mapping[str, list[Cell]]) -> list[tuple[str, Cell]]:
         text = str(cell).strip()
-        if named := NAMED_EMAIL.fullmatch(text):
-            return [("name", named[1].strip('" ')), ("email", named[2])]
+        if named := named_email(text):
+            return [("name", named[0]), ("email", named[1])]
         kinds = (
             ("email", "@" in text),
             ("name", "name" not in found),
@@ -55,8 +54,8 @@ class Reader:
         """Return the person of a line with every fault of it."""
         faults: list[str] = []
         name, email = _text(cells, "name"), _text(cells, "email")
-        if not email and (named := NAMED_EMAIL.fullmatch(name)):
-            name, email = named[1].strip('" '), named[2]
+        if not email and (named := named_email(name)):
+            name, email = named
         self._check_name(name, email, faults)
         roles = self._read_roles(cells, faults)
         unit = _text(cells, "unit")
@@ -129,6 +128,17 @@ class Reader:
     def _is_requirements(self, cell: Cell) -> bool:
         words = [word for word in BETWEEN.split(str(cell)) if word]
         return bool(words) and all(self.catalogue.find(word) is not None for word in words)
+
+
+def named_email(text: str) -> tuple[str, str] | None:
+    """Return name and address of what mail programs write as one; None for anything else, however long it is.
+
+    >>> named_email('"Weber, Jonas" <jonas@halden.example>'), named_email("Jonas <Weber>")
+    (('Weber, Jonas', 'jonas@halden.example'), None)
+    """
+    before, opening, address = text.removesuffix(">").rpartition("<")
+    is_address = text.endswith(">") and ">" not in address and "@" in address[1:-1]
+    return (before.strip().strip('" '), address) if opening and before.strip() and is_address else None
 
 
 def _doubted(cells: Cells) -> Cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 
 from app.errors import Refused
 from app.intake.people import read_list_file, read_list_text, written_again
+from app.intake.people.lines import named_email
 from clauses import load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -156,3 +158,29 @@ class TestFiles:
             _read("  \n")
         with pytest.raises(Refused, match="The list has 2,001 people"):
             _read("\n".join(f"Person {number};EM" for number in range(2_001)))
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Ana Sousa <ana@halden.example>", ("Ana Sousa", "ana@halden.example")),
+        ('"Sousa (EM)" <ana@halden.example>', ("Sousa (EM)", "ana@halden.example")),
+        ("Ana <EM> <ana@halden.example>", ("Ana <EM>", "ana@halden.example")),
+        ("<ana@halden.example>", None),
+        ("Ana <ana>", None),
+        ("Ana <@halden>", None),
+        ("Ana <ana@halden.example", None),
+        ("Ana <a@b.example>>", None),
+    ],
+)
+def test_a_name_with_its_address_is_told_from_anything_else(cell: str, found: tuple[str, str] | None) -> None:
+    assert named_email(cell) == found
+
+
+def test_a_long_cell_of_blanks_takes_no_time() -> None:
+    began = time.process_time()
+
+    named_email("a" + " " * 90_000 + "b")
+    named_email("a <" + "@" * 90_000 + ">x")
+
+    assert time.process_time() - began < 0.5
