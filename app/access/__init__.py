@@ -5,7 +5,7 @@
 in `app/services/identity` and `app/services/sharing`.
 """
 
-from app.access.admission import Admission, admit, page_router
+from app.access.admission import Admission, admit, page_router, read_form
 from app.access.cookies import forget_link, forget_session, keep_link, keep_session, link_cookie
 from app.access.dependency import RequestScope, in_transaction, scope_of
 from app.access.hashing import hashing
@@ -22,5 +22,6 @@ __all__ = [
     "keep_session",
     "link_cookie",
     "page_router",
+    "read_form",
     "scope_of",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hmac
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
 from app.access.cookies import SESSION, link_cookie
@@ -24,6 +27,8 @@ from app.values.visitor import STRANGER, Visitor, VisitorKind
 LONGEST_ID = len(str(LARGEST_ID))
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BEARER = "bearer "
+# Whose form takes longer than so many seconds to arrive is looked at once more when it is there.
+SLOW_FORM = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,19 +49,43 @@ def page_router() -> APIRouter:
 async def admit(request: Request) -> Admission:
     """Find out who asks and whether they may; a form must carry the token of its browser as well.
 
+    Rights that end while a form is still arriving have ended: nobody keeps a request open for later.
+
     Raises NotSignedIn for a stranger, NotFound for what belongs to others, Forbidden for a member without the right.
     """
+    began = time.monotonic()
+    admission = await _find_admission(request)
+    if request.method not in SAFE_METHODS:
+        await _check_form(request, admission.visitor)
+        await read_form(request)
+        if time.monotonic() - began > SLOW_FORM:
+            admission = await _find_admission(request)
+            await _check_form(request, admission.visitor)
+    elif admission.permission is Permission.EXPORT_DATA:
+        database: Database = request.app.state.database
+        async with database.turn(writes=True):
+            await run_in_threadpool(_tell_export, request, admission)
+    return admission
+
+
+async def read_form(request: Request) -> FormData:
+    """Return the whole form, empty where the body is none; HTTPException 400 for one that is no text."""
+    try:
+        form = await request.form()
+        "".join(value for _, value in form.multi_items() if isinstance(value, str)).encode()
+    except UnicodeError as error:  # the sender names an encoding that fails, or one that gives halves of characters
+        raise HTTPException(400) from error
+    return form
+
+
+async def _find_admission(request: Request) -> Admission:
+    """Find out who asks at this moment, and note it for whoever answers."""
     database: Database = request.app.state.database
     # SQLite answers these two reads from memory, faster than a thread would take over; PostgreSQL is further away.
     admission = _admit(request) if database.is_sqlite else await run_in_threadpool(_admit, request)
     request.state.visitor = admission.visitor
     request.state.permissions = permissions_in(admission.visitor, admission.organization_id)
     request.state.admission = admission
-    if request.method not in SAFE_METHODS:
-        await _check_form(request, admission.visitor)
-    elif admission.permission is Permission.EXPORT_DATA:
-        async with database.turn(writes=True):
-            await run_in_threadpool(_tell_export, request, admission)
     return admission
 
 
@@ -189,7 +218,7 @@ async def _check_form(request: Request, visitor: Visitor) -> None:
     """Refuse a form that does not carry the token of its browser: a page of another site cannot know it."""
     if not visitor.csrf or _is_api(request):
         return
-    given = request.headers.get("x-csrf-token") or (await request.form()).get("csrf", "")
+    given = request.headers.get("x-csrf-token") or (await read_form(request)).get("csrf", "")
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), visitor.csrf.encode()):
         raise Forbidden(
             "This form belongs to an earlier sign-in, so nothing was saved. Go back, load the page again and repeat it."

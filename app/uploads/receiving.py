@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from app.access import Admission, admit, scope_of
+from app.access import Admission, admit, read_form, scope_of
 from app.db import Database, Scope
 from app.errors import Refused
 from app.services.evidence import add_file, check_room
@@ -55,7 +55,7 @@ async def receive_files(
     It comes before `RequestScope` in the signature of a route. Raises NotFound without such a requirement; whatever
     else is wrong stands in `problems`.
     """
-    form = await request.form()
+    form = await read_form(request)
     uploads = [each for each in form.getlist(FIELD) if isinstance(each, UploadFile) and each.filename]
     storage, received, has_ended = storage_of(request), Received(), False
     try:

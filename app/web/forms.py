@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
+from app.access import read_form
 from app.errors import Refused
 
 LONGEST_NUMBER = 9
@@ -17,7 +18,7 @@ MOST_SHOWN = 60
 
 async def posted_form(request: Request) -> FormData:
     """Read the whole form before anything else happens, so that a slow sender holds nothing up."""
-    return await request.form()
+    return await read_form(request)
 
 
 PostedForm = Annotated[FormData, Depends(posted_form)]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
 
+from app.access import admission
 from app.cli.log_lines import SecretMask
 from app.db import local_scope
 from app.main import create_app
 from app.services.accounts.resetting import make_reset_link
+from app.services.identity.sessions import end_all_sessions
+from app.services.membership.inviting import list_pending
+from app.services.membership.members import end_membership
 from app.services.privacy.erasing import erase_account
 from app.settings import Settings
 from tests.databases import migrated
@@ -96,3 +101,57 @@ def test_an_address_cannot_write_a_line_of_its_own_into_the_log() -> None:
     SecretMask().filter(line)
 
     assert line.getMessage() == "/x?INFO: all is well??[2K failed"
+
+
+@pytest.mark.parametrize("what", ["membership", "session"])
+def test_rights_that_end_while_a_form_is_still_arriving_have_ended(
+    installation: House, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(admission, "SLOW_FORM", 0.0)
+    owner, people = installation.sign_in(OWNER), installation.people
+    form = urlencode({"email": "back@halden.example", "role": "consultant"}).encode()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield form[:10]
+        with installation.app.state.database.writing() as session:
+            scope = local_scope(session)
+            if what == "session":
+                end_all_sessions(scope, people.accounts[OWNER])
+            else:
+                end_membership(scope, people.halden, people.accounts[OWNER])
+        yield form[10:]
+
+    answer = owner.request(
+        "POST",
+        f"/o/{people.halden}/members",
+        content=slowly(),
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+
+    with installation.app.state.database.reading() as session:
+        assert list_pending(local_scope(session), people.halden) == ()
+    assert answer.status_code == (404 if what == "membership" else 303)
+
+
+FILES = "/api/v1/assessments/1/responses/dir.strategy/files"
+
+
+@pytest.mark.parametrize(
+    ("path", "charset", "value"),
+    [
+        ("/sign-in", "undefined", b"Mara"),
+        ("/o/1/members", "punycode", b"\\ud800"),
+        ("/account", "utf-7", b"+2AA-"),
+        (FILES, "unicode_escape", b"\\ud800"),
+    ],
+)
+def test_a_form_in_an_encoding_that_gives_no_text_is_told(
+    installation: House, path: str, charset: str, value: bytes
+) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="email"\r\n\r\n' + value + b"\r\n--x--\r\n"
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+
+    answer = installation.sign_in(OWNER).request("POST", path, content=body, headers={"content-type": kind})
+
+    assert answer.status_code == 400
+    assert "cannot be read" in answer.text
