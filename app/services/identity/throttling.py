@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from typing import Any
 
@@ -103,12 +103,16 @@ def place_of(address: str) -> str:
 
     >>> place_of("203.0.113.77"), place_of("2001:db8:1:2::9")
     ('203.0.113.77', '2001:db8:1:2::/64')
+    >>> place_of("::ffff:203.0.113.77")
+    '203.0.113.77'
     """
     try:
         found = ip_address(address)
     except ValueError:
         return address
-    return address if found.version == 4 else str(ip_network((found, 64), strict=False))
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found  # as a server on :: sees whoever comes by IPv4
+    return str(found) if found.version == 4 else str(ip_network((found, 64), strict=False))
 
 
 def _hash(scope: Scope, limit: Limit, subject: str) -> str:

@@ -114,3 +114,9 @@ def test_a_place_is_an_address_or_the_network_of_one_customer(address: str, plac
 
 def test_waits_are_told_in_words() -> None:
     assert [wait_text(seconds) for seconds in (1, 60, 900)] == ["1 second", "60 seconds", "15 minutes"]
+
+
+def test_people_who_come_by_ipv4_to_a_server_on_ipv6_are_told_apart() -> None:
+    here, there = place_of("::ffff:203.0.113.77"), place_of("::ffff:198.51.100.9")
+
+    assert (here, there) == ("203.0.113.77", "198.51.100.9")
