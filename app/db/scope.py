@@ -174,10 +174,14 @@ def group_scope(scope: Scope, *, group: str, besides: int) -> Scope:
     """Return a scope of the other organizations of a group that have consented to be counted, at this very moment.
 
     It reaches beyond what the actor may see, so nothing but counts of figures may leave it. `besides` is our own id.
+    Whoever is removed and only kept for the grace period is hidden here as everywhere.
     """
     table = table_of(Organization)
     others = select(table.c.id).where(
-        table.c.benchmark_group == group, table.c.benchmark_consent.is_(True), table.c.id != besides
+        table.c.benchmark_group == group,
+        table.c.benchmark_consent.is_(True),
+        table.c.removal_due.is_(None),
+        table.c.id != besides,
     )
     return replace(scope, organizations=others, may_add_organizations=False)
 

@@ -19,6 +19,7 @@ from app.services.benchmark import (
     list_groups,
     set_comparison,
 )
+from app.services.organizations.leaving import remove_organization
 from app.services.results import code_version, current_result, list_group_figures
 from app.services.scoring_settings import save_settings
 from app.services.snapshot import load_snapshot
@@ -92,6 +93,14 @@ class TestTheSample:
         settle(scope, neighbour("Nantes Noodles", 5, organization_group="Food"))
 
         assert compare(scope, ours).organizations == 6
+
+    def test_an_organization_that_is_removed_is_not_counted_while_it_is_kept(self, scope: Scope, ours: int) -> None:
+        others = settle_neighbours(scope)
+        leaving = find_assessment(scope, others[0]).organization
+
+        remove_organization(scope, leaving.id, typed=leaving.name, grace_days=30)
+
+        assert compare(scope, ours).organizations == 5
 
     def test_an_organization_counts_once_with_its_newest_result(self, scope: Scope, ours: int) -> None:
         settle_neighbours(scope)
