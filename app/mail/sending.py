@@ -6,6 +6,7 @@ import logging
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime, make_msgid, parseaddr
@@ -44,7 +45,7 @@ def send_mail(settings: Settings, *, to: str, subject: str, text: str) -> None:
         raise MailNotSent("No mail server is set, so nothing was sent. Pass the link on by hand.")
     try:
         message = compose(settings, to=to, subject=subject, text=text)
-    except (ValueError, IndexError) as error:
+    except (ValueError, LookupError, AttributeError, MessageError) as error:  # all that the library makes of addresses
         raise MailNotSent("This e-mail address cannot be written to. Check it.") from error
     try:
         with _connect(settings) as server:

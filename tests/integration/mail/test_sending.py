@@ -172,3 +172,13 @@ def test_a_sent_mail_is_reported_as_sent(plain) -> None:
 
     assert send_mail_quietly(settings, letters.password_changed(TO))
     assert "ask an administrator" in post.messages[0].get_content()
+
+
+@pytest.mark.parametrize("to", ["'?+@[.baa", "]?')@].i!", "a(b@halden.example"])
+def test_an_address_that_the_library_stumbles_over_keeps_no_other_mail_back(plain, to: str) -> None:
+    post, settings = plain
+
+    sent = [send_mail_quietly(settings, letters.password_changed(each)) for each in (to, TO)]
+
+    assert sent == [False, True]
+    assert len(post.messages) == 1
