@@ -57,7 +57,7 @@ def set_standing(
 
     The last administrator stays one; giving up one's own administration has to be confirmed. Raises Refused.
     """
-    _lock(scope)
+    lock_administration(scope)
     account = find_account(scope, account_id)
     if account.is_administrator and not is_administrator:
         _require_another(scope, account)
@@ -77,7 +77,7 @@ def disable_account(scope: Scope, account_id: int) -> None:
 
     Raises Refused for the last administrator and for one's own account.
     """
-    _lock(scope)
+    lock_administration(scope)
     account = find_account(scope, account_id)
     if account.is_disabled:
         return
@@ -106,6 +106,11 @@ def end_sessions_of(scope: Scope, account_id: int) -> int:
     return count
 
 
+def lock_administration(scope: Scope) -> None:
+    """Let nobody else change who administers before this transaction ends."""
+    scope.rows(select(INSTALLATION.c.id).with_for_update())
+
+
 def is_last_administrator(scope: Scope, account_id: int) -> bool:
     """Return whether nobody else who can sign in administers the installation."""
     others = select(ACCOUNT.c.id).where(
@@ -120,11 +125,6 @@ def _require_another(scope: Scope, account: AccountInfo) -> None:
             f"{account.name} is the last administrator. Make somebody else administrator first, so that the "
             "installation stays in somebody's hands."
         )
-
-
-def _lock(scope: Scope) -> None:
-    """Let nobody else change who administers before this transaction ends."""
-    scope.rows(select(INSTALLATION.c.id).with_for_update())
 
 
 def _is_real() -> Any:

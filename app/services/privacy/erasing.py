@@ -17,11 +17,13 @@ from app.records import (
     Invitation,
     Membership,
     OneTimeLink,
+    Organization,
     RecoveryCode,
     Respondent,
     SignInSession,
     StoredResult,
 )
+from app.services.administration.accounts import lock_administration
 from app.services.assessment_rows import find_row, is_id, touch
 from app.services.audit import record
 from app.services.people import find_respondent
@@ -31,6 +33,7 @@ from app.values.visitor import MemberRole
 ACCOUNT, ANSWER, CHANGE = table_of(Account), table_of(Answer), table_of(Change)
 ENTRY, INVITATION, LINK = table_of(AuditEntry), table_of(Invitation), table_of(OneTimeLink)
 MEMBER, RESPONDENT, STORED = table_of(Membership), table_of(Respondent), table_of(StoredResult)
+ORGANIZATION = table_of(Organization)
 REASON_GONE = "Removed with the person"
 OWN_NOTE = "own_note"
 WAYS_IN = ("password_hash", "totp_secret", "totp_confirmed_at", "sso_issuer", "sso_subject")
@@ -76,10 +79,25 @@ def erase_account(scope: Scope, account_id: int, *, keeps_notes: bool = False) -
 
 
 def refuse_erasing(scope: Scope, account_id: int) -> Row[Any]:
-    """Return an account that may be removed; Refused where others depend on it, NotFound without one."""
+    """Return an account that may be removed; Refused where others depend on it, NotFound without one.
+
+    Until this transaction ends, nobody else changes who administers or who belongs to the organizations of the account.
+    """
+    _lock(scope, account_id)
     account = _find_account(scope, account_id)
     _refuse_alone(scope, account)
     return account
+
+
+def _lock(scope: Scope, account_id: int) -> None:
+    mine = select(MEMBER.c.organization_id).where(MEMBER.c.account_id == account_id)
+    lock_administration(scope)
+    scope.rows(
+        select(ORGANIZATION.c.id)
+        .where(ORGANIZATION.c.id.in_(mine))
+        .order_by(ORGANIZATION.c.id)
+        .with_for_update(key_share=True)
+    )
 
 
 def _close(scope: Scope, account: Row[Any], anonymous: str) -> None:
@@ -91,6 +109,8 @@ def _close(scope: Scope, account: Row[Any], anonymous: str) -> None:
         table = table_of(record_class)
         scope.run(table.delete().where(table.c.account_id == account.id))
     scope.run(scope.delete(OneTimeLink).where(LINK.c.email == account.email))
+    of_nowhere = LINK.c.organization_id.is_(None) & (LINK.c.created_by == account.name)
+    scope.run(LINK.update().where(of_nowhere).values(created_by=anonymous))
     scope.run(scope.update(Invitation).where(INVITATION.c.email == account.email).values(email=""))
     nothing = dict.fromkeys(
         ("password_hash", "totp_secret", "totp_confirmed_at", "sso_issuer", "sso_subject", "signed_in_at")

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.db import Scope, table_of
 from app.records import Account, Membership, Organization
-from app.services.administration.accounts import is_last_administrator
+from app.services.administration.accounts import is_last_administrator, lock_administration
 from app.services.audit import record
 from app.services.membership.members import BY_GROUPS, end_membership
 from app.services.organizations.founding import add_organization
@@ -80,6 +80,8 @@ def _note(
 
 
 def _apply_standing(scope: Scope, account_id: int, wanted: Wanted) -> None:
+    if wanted.is_administrator is False:
+        lock_administration(scope)
     columns = (ACCOUNT.c.is_administrator, ACCOUNT.c.is_consultant)
     row = scope.rows(select(*columns).where(ACCOUNT.c.id == account_id))[0]
     before = {"administrator": bool(row.is_administrator), "consultant": bool(row.is_consultant)}
