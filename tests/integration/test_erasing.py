@@ -27,6 +27,7 @@ from app.services.privacy.exporting import account_documents, organization_docum
 from app.services.results import current_document
 from app.services.sharing.invitations import list_invitations, note_email
 from app.values import ActionDraft, AnswerChanges, RespondentDraft, ScoringSettings
+from app.values.visitor import MemberRole, MembershipInfo, Visitor, VisitorKind
 from clauses import load_catalogue
 from planning.values import ActionStatus, Closure
 
@@ -301,6 +302,36 @@ def test_everything_of_an_account_can_be_taken_home_without_a_secret(scope: Scop
     assert "secret-hash" not in written
     assert "secret-totp" not in written
     assert "token_hash" not in written
+
+
+def test_whoever_takes_the_name_of_somebody_else_does_not_take_home_what_they_may_not_see(
+    scope: Scope, answered: Any
+) -> None:
+    invite_member(replace(scope, actor=MARA), 1, email="new@halden.example", name="", role="owner")
+    reader = _account(scope, "Petra Svoboda", role="reader")
+    change_details(scope, reader, name=MARA, email="petra@halden.example")
+    place = MembershipInfo(organization_id=1, organization="Halden Components", role=MemberRole.READER)
+    asks = Visitor(kind=VisitorKind.ACCOUNT, account_id=reader, name=MARA, memberships=(place,))
+
+    found = _paths(account_documents(replace(scope, visitor=asks), reader))
+
+    written = json.dumps({path: content for path, content in found.items() if path.startswith("organizations/")})
+    assert found["organizations/1/planaction.json"] == [
+        {"id": 1, "organization_id": 1, "assessment_id": answered.id, "number": 1, "verified_by": MARA}
+        | {"removed_at": None}
+    ]
+    for others in ("new@halden.example", "owner", "Jonas Weber", "Write it down", "As the catalogue says"):
+        assert others not in written
+
+
+def test_who_may_export_an_organization_finds_in_full_what_bears_their_name(scope: Scope, answered: Any) -> None:
+    consultant = _account(scope, role="consultant")
+    place = MembershipInfo(organization_id=1, organization="Halden Components", role=MemberRole.CONSULTANT)
+    asks = Visitor(kind=VisitorKind.ACCOUNT, account_id=consultant, name=MARA, memberships=(place,))
+
+    found = _paths(account_documents(replace(scope, visitor=asks), consultant))
+
+    assert found["organizations/1/planaction.json"][0]["title"] == "Write it down"
 
 
 def test_nothing_that_lets_anybody_in_is_ever_taken_home() -> None:

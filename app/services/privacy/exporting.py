@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, or_, select
 from sqlmodel import SQLModel
 
 from app.db import Scope, table_of
+from app.permissions import Permission, permissions_in
 from app.records import Account, Assessment, AuditEntry, Change, EvidenceFile, Membership, Organization, Respondent
 from app.services.audit.recording import plain
 from app.services.privacy.names import name_columns, named_tables
@@ -73,7 +74,8 @@ def account_documents(scope: Scope, account_id: int) -> Iterator[Document]:
     """Yield everything of a person with an account, in all organizations.
 
     That is the account, its sessions, tokens, links and memberships, what they answered, what bears their name as of
-    who did it, and what the audit trails say they did.
+    who did it, and what the audit trails say they did. Anybody may call themselves like somebody else, so what bears
+    the name is told in full only to those who may export all of the organization; others learn where it stands.
     """
     mine = ACCOUNT.c.id == account_id
     account = _rows(scope, ACCOUNT, mine)
@@ -91,8 +93,10 @@ def account_documents(scope: Scope, account_id: int) -> Iterator[Document]:
         row.organization_id for row in scope.rows(select(MEMBER).where(MEMBER.c.account_id == account_id))
     }
     for organization_id in sorted(organizations):
-        for place, found in _bearing(scope, name, organization_id=organization_id):
-            yield Document(path=f"organizations/{organization_id}/{place}.json", content=found)
+        sees_all = Permission.EXPORT_DATA in permissions_in(scope.visitor, organization_id)
+        for table, found in _bearing(scope, name, organization_id=organization_id):
+            shown = found if sees_all else [_mentioning(table, row, name) for row in found]
+            yield Document(path=f"organizations/{organization_id}/{table.name}.json", content=shown)
     acted = (ENTRY.c.actor_id == account_id) & ENTRY.c.actor_kind.in_(("account", "token"))
     about = ENTRY.c.subject == f"account:{account_id}"
     yield Document(path="audit-trail.json", content=_rows(scope, ENTRY, acted | about))
@@ -104,7 +108,7 @@ def respondent_documents(scope: Scope, assessment_id: int, respondent_id: int) -
     row = scope.rows(scope.select(Respondent).where(here))[0]
     yield from _answers_of(scope, respondent_id, folder=f"assessments/{assessment_id}")
     for table, found in _bearing(scope, row.name, organization_id=row.organization_id, assessment_id=assessment_id):
-        yield Document(path=f"assessments/{assessment_id}/bearing-the-name/{table}.json", content=found)
+        yield Document(path=f"assessments/{assessment_id}/bearing-the-name/{table.name}.json", content=found)
 
 
 def _answers_of(scope: Scope, respondent_id: int, *, folder: str) -> Iterator[Document]:
@@ -118,7 +122,7 @@ def _answers_of(scope: Scope, respondent_id: int, *, folder: str) -> Iterator[Do
 
 def _bearing(
     scope: Scope, name: str, *, organization_id: int, assessment_id: int | None = None
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     """Yield the rows of an organization that bear a name as of who did it or whose it is; never others' votes."""
     for table in named_tables():
         columns = name_columns(table)
@@ -132,7 +136,17 @@ def _bearing(
             condition &= CHANGE.c.respondent_id.is_(None)
         found = _rows(scope, table, condition)
         if found:
-            yield table.name, found
+            yield table, found
+
+
+def _mentioning(table: Table, row: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return of a row which one it is, of when, and where in it the name stands; nothing that others wrote."""
+    named = [column for column in name_columns(table) if row[column] == name]
+    return {
+        column: value
+        for column, value in row.items()
+        if column in named or column.endswith(("id", "_at")) or column == "number"
+    }
 
 
 def _members(scope: Scope, organization_id: int) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ files/              evidence files, as they were attached
 OF_ACCOUNT = """account.json        the account
 account/            sessions, API tokens, links and memberships
 assessments/        what you answered, with its history
-organizations/      what else bears your name
+organizations/      what else bears your name; where your role does not export, only where it stands
 audit-trail.json    what the audit trails say you did
 """
 OF_RESPONDENT = """assessments/        who the respondent is, what they answered, and what else bears their name
