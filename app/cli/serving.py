@@ -11,7 +11,8 @@ import time
 import urllib.request
 import webbrowser
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,10 +131,8 @@ def print_first_link(settings: Settings, address: str) -> None:
     from app.db import Database, local_scope  # noqa: PLC0415 - heavy: waits until the port is known to be free
     from app.services.accounts.setting_up import make_first_link  # noqa: PLC0415 - likewise
 
-    database = Database(settings.database_address)
-    with database.writing() as session:
+    with closing(Database(settings.database_address)) as database, database.writing() as session:
         path = make_first_link(local_scope(session))
-    database.close()
     if path is not None:
         typer.echo("Nobody has an account yet. Make the first one here (the link works once, for 24 hours):")
         typer.echo((settings.public_url or address).rstrip("/") + path)
@@ -171,6 +170,8 @@ def _server_options(settings: Settings) -> dict[str, Any]:
         "log_level": settings.log_level,
         "access_log": settings.log_level == "debug",
         "server_header": False,
+        # Where httptools is missing (on Windows) uvicorn takes h11, which limits heads by itself.
+        "http": "app.cli.request_heads:ShortHeads" if find_spec("httptools") else "auto",
         "proxy_headers": bool(settings.trusted_proxies),
         "forwarded_allow_ips": ",".join(settings.trusted_proxies),
         "timeout_graceful_shutdown": 5,

@@ -63,13 +63,20 @@ def _prepare_postgres(connection: psycopg.Connection, _record: Any, *, shown: st
 
     A server that is too old, or a database that cannot hold every letter, is refused before anything is asked of it.
     """
+    try:
+        _refuse_unfit(connection, shown)
+        connection.autocommit = True
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience_ms}ms",))
+        connection.autocommit = False
+    except BaseException:
+        connection.close()  # the pool does not know it yet, so nobody else would
+        raise
+
+
+def _refuse_unfit(connection: psycopg.Connection, shown: str) -> None:
     if unfit := _unfitness(connection):
-        connection.close()
         raise DatabaseUnusableError(f"The database {shown} {unfit}")
-    connection.autocommit = True
-    connection.execute("SET TIME ZONE 'UTC'")
-    connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{patience_ms}ms",))
-    connection.autocommit = False
 
 
 def _unfitness(connection: psycopg.Connection) -> str:

@@ -14,9 +14,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli import serving
 from app.cli.serving import ServerCannotStartError, address_of, listen, open_when_ready
+from app.db import Database
 
 Run = Callable[..., Any]
 
@@ -121,6 +123,19 @@ def test_a_server_that_never_starts_opens_no_browser(monkeypatch: pytest.MonkeyP
     open_when_ready(SimpleNamespace(started=False), "http://127.0.0.1")  # type: ignore[arg-type]
 
     assert opened == []
+
+
+def test_a_first_link_that_cannot_be_made_leaves_no_database_open(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[Database] = []
+    close = Database.close
+    monkeypatch.setattr(Database, "close", lambda database: (closed.append(database), close(database)))
+
+    with pytest.raises(SQLAlchemyError):
+        serving.print_first_link(serving.chosen_settings(data_dir=folder / "empty"), "http://127.0.0.1")
+
+    assert len(closed) == 1
 
 
 def test_the_server_is_made_of_the_settings(folder: Path) -> None:
