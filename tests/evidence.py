@@ -39,6 +39,20 @@ def pdf(*, pages: int = 1, catalog: dict[str, object] | None = None, password: s
     return out.getvalue()
 
 
+def pdf_of_many_tables(count: int) -> bytes:
+    """A small PDF with so many tables of its parts, one leading to the next; each takes long to unpack."""
+    content = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    packed, before = zlib.compress(b"\2\0" * 100_000, 9), b""
+    place = 0
+    for number in range(count):
+        place = len(content)
+        said = b"/Size 10/W[1 1 1]/Index[0 4]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 1>>/Root 1 0 R"
+        head = b"%d 0 obj\n<</Type/XRef%b%b/Length %d>>\nstream\n" % (10 + number, said, before, len(packed))
+        content += head + packed + b"\nendstream\nendobj\n"
+        before = b"/Prev %d" % place
+    return content + b"startxref\n%d\n%%%%EOF\n" % place
+
+
 def picture(kind: str = "PNG", *, width: int = 60, height: int = 40) -> bytes:
     """A picture with a gradient, so that it does not pack to nothing."""
     from PIL import Image

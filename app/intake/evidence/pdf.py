@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any, BinaryIO
+import time
+from typing import Any, BinaryIO, cast
 
 from app.intake.evidence.faults import UnfitError
 from app.intake.evidence.kinds import ACTIVE
@@ -12,9 +13,25 @@ from app.intake.evidence.kinds import ACTIVE
 _END = b"%%EOF"
 _LAST_BYTES = 2048
 _MOST_NODES = 100
+_MOST_SECONDS = 5.0  # of computing; a document of the largest size that is accepted takes less than one
 _STREAM = re.compile(rb"\bstream\r?\n")
 _PRINT_ANEW = "Print it to a new PDF and attach that."
 _SCRIPTS = ("/JavaScript", "/Launch", "/ImportData", "/SubmitForm")
+
+
+class _Patience:
+    """A file that can be read for a while: a few bytes can be written so that reading them takes for ever."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._until = time.thread_time() + _MOST_SECONDS
+        self._seek = source.seek
+        self.read, self.readline, self.tell = source.read, source.readline, source.tell
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to another place, as reading on does for every object of the document."""
+        if time.thread_time() > self._until:
+            raise UnfitError("The PDF takes too long to read.", _PRINT_ANEW)
+        return self._seek(offset, whence)
 
 
 def check_pdf(source: BinaryIO) -> None:
@@ -62,7 +79,7 @@ def _refuse_page(content: bytes, start: int, end: int) -> None:
 def _check_catalog(source: BinaryIO) -> None:
     from pypdf import PdfReader  # noqa: PLC0415 - reading PDF waits until one comes
 
-    reader = PdfReader(source, strict=False)
+    reader = PdfReader(cast("BinaryIO", _Patience(source)), strict=False)
     if reader.is_encrypted:
         raise UnfitError("The PDF is protected by a password or restricted.", "Save it without protection.")
     catalog = _plain(reader.trailer["/Root"])

@@ -27,6 +27,7 @@ from tests.evidence import (
     open_document,
     overlapping,
     pdf,
+    pdf_of_many_tables,
     picture,
     png_that_says,
     zipped,
@@ -367,3 +368,13 @@ def test_a_row_of_comments_is_not_cut_up_in_all_possible_ways(comment: bytes) ->
 def test_a_page_behind_many_comments_is_found() -> None:
     with pytest.raises(Refused, match="a web page"):
         _check("comments.md", b"<!-- a --> \n" * 20 + HTML)
+
+
+def test_a_pdf_that_is_written_to_be_read_for_ever_is_left_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.intake.evidence.pdf._MOST_SECONDS", 0.2)
+    began = time.thread_time()
+
+    with pytest.raises(Refused, match="The PDF takes too long to read"):
+        _check("policy.pdf", pdf_of_many_tables(40))
+
+    assert time.thread_time() - began < 3
