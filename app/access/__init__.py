@@ -5,13 +5,14 @@
 in `app/services/identity` and `app/services/sharing`.
 """
 
-from app.access.admission import Admission, admit, page_router, read_form
+from app.access.admission import Admission, AskingRoute, admit, page_router, read_form
 from app.access.cookies import forget_link, forget_session, keep_link, keep_session, link_cookie
 from app.access.dependency import RequestScope, in_transaction, scope_of
 from app.access.hashing import hashing
 
 __all__ = [
     "Admission",
+    "AskingRoute",
     "RequestScope",
     "admit",
     "forget_link",

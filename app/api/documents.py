@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
-from app.access import admit
+from app.access import AskingRoute, admit
 from app.errors import GroundworkError, Refused
 from questionnaires.answers import Problem
 
@@ -89,6 +89,7 @@ def api_router(path: str, tag: str, *, reads: Callable[[Request], Awaitable[None
         tags=[tag],
         dependencies=[Depends(admit), Depends(reads)],
         responses=COMMON_ERRORS,
+        route_class=AskingRoute,
     )
 
 

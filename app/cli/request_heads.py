@@ -23,7 +23,7 @@ class ShortHeads(HttpToolsProtocol):
         super().data_received(data)
         self._bytes = 0 if self._gets_on else self._bytes + len(data)
         if self._bytes > MOST_BYTES and not self.transport.is_closing():
-            if self.cycle is None or self.cycle.response_complete:
+            if getattr(self.cycle, "response_complete", True):
                 self.transport.write(TOO_LARGE)
             self.transport.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -27,6 +28,13 @@ from app.web.errors import ErrorView, add_error_handlers, error_response, unexpe
 from app.web.middleware import BodyLimit, ErrorBoundary, ForeignRequestGuard, HeadAsGet, SecurityHeaders
 from app.web.pages.front import router as front_pages
 from app.web.statics import PREFIX, installed_statics
+
+# Where files, or many rows at once, come in.
+TAKES_FILES = re.compile(
+    r"/import|/a/\d+/answers/[^/]+/files|/a/\d+/invitations/list"
+    r"|/api/v1/assessments/(import|\d+/responses(/[^/]+/files)?)",
+    re.ASCII,
+)
 
 
 def compose(settings: Settings) -> FastAPI:
@@ -114,7 +122,7 @@ def _load_beyond() -> list[BaseRoute]:
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     """Wrap the application; the last one added is the first that a request meets."""
-    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, refuse=_refuse)
+    app.add_middleware(BodyLimit, most_bytes=settings.max_body_bytes, takes_files=TAKES_FILES, refuse=_refuse)
     app.add_middleware(ForeignRequestGuard, allowed_hosts=settings.allowed_hosts, refuse=_refuse)
     app.add_middleware(ErrorBoundary, respond=unexpected_error_response)
     app.add_middleware(SecurityHeaders)

@@ -32,6 +32,7 @@ TRANSPORT_SECURITY = "max-age=31536000"
 # A name or a bracketed address, and a port: whatever else stands there would end up in links that begin with it.
 HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::\d{0,5})?", re.ASCII | re.IGNORECASE)
 MOST_DIGITS = 20  # of an announced length; a longer number is too large whatever it ends with
+MOST_ELSEWHERE = 1024 * 1024
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
 LOG = logging.getLogger("groundwork.requests")
@@ -143,11 +144,21 @@ class ForeignRequestGuard:
 
 
 class BodyLimit:
-    """Refuses bodies above a limit, by what they announce and by what really arrives."""
+    """Refuses bodies above a limit, by what they announce and by what really arrives.
 
-    def __init__(self, app: ASGIApp, most_bytes: int, refuse: Callable[[Request, int, str], Response]) -> None:
+    Long ones are read only at the addresses that `takes_files` matches: a form or a change never needs as much.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        most_bytes: int,
+        takes_files: re.Pattern[str],
+        refuse: Callable[[Request, int, str], Response],
+    ) -> None:
         self.app = app
         self.most_bytes = most_bytes
+        self.takes_files = takes_files
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,10 +166,13 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        megabytes = self.most_bytes / (1024 * 1024)
+        most_bytes = self.most_bytes
+        if self.takes_files.fullmatch(scope["path"]) is None:
+            most_bytes = min(most_bytes, MOST_ELSEWHERE)
+        megabytes = most_bytes / (1024 * 1024)
         told = f"The request is too large; at most {megabytes:.3g} MB are read. Send a smaller file."
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isascii() and announced.isdigit() and int(announced[:MOST_DIGITS]) > self.most_bytes:
+        if announced.isascii() and announced.isdigit() and int(announced[:MOST_DIGITS]) > most_bytes:
             await self.refuse(Request(scope), 413, told)(scope, receive, send)
             return
         received = 0
@@ -167,7 +181,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.most_bytes:
+            if received > most_bytes:
                 raise HTTPException(413, told)
             return message
 

@@ -155,3 +155,44 @@ def test_a_form_in_an_encoding_that_gives_no_text_is_told(
 
     assert answer.status_code == 400
     assert "cannot be read" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "status"),
+    [
+        ("/api/v1/assessments/import", "application/json", 401),
+        ("/api/v1/assessments/1/responses", "application/json", 401),
+        ("/import", "multipart/form-data; boundary=x", 303),
+        ("/a/1/invitations/list", "multipart/form-data; boundary=x", 303),
+    ],
+)
+def test_nothing_long_is_read_of_a_stranger(installation: House, path: str, kind: str, status: int) -> None:
+    read: list[int] = []
+
+    async def long() -> AsyncIterator[bytes]:
+        for number in range(20):
+            read.append(number)
+            yield b"[" * 1000
+
+    answer = installation.stranger().request("POST", path, content=long(), headers={"content-type": kind})
+
+    assert (answer.status_code, read) == (status, [])
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/account", "/api/v1/assessments", "/api/v1/assessments/1/actions"])
+def test_what_takes_no_files_reads_no_megabytes(installation: House, path: str) -> None:
+    kind = "application/json" if path.startswith("/api/") else "application/x-www-form-urlencoded"
+
+    answer = installation.sign_in(OWNER).request(
+        "POST", path, content=b"a" * (1024 * 1024 + 1), headers={"content-type": kind}
+    )
+
+    assert answer.status_code == 413
+    assert "at most 1 MB" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/import", "/a/1/invitations/list", "/a/1/answers/dir.strategy/files"])
+def test_what_takes_files_reads_megabytes(installation: House, path: str) -> None:
+    answer = installation.sign_in(OWNER).request("POST", path, files={"file": ("a.csv", b"a;" * 600_000)})
+
+    assert answer.status_code in (200, 303, 422)
