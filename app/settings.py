@@ -82,7 +82,8 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         default=20 * MEGABYTE,
         ge=1024,
-        description="Largest request that is read, in bytes. It limits the files that can be imported.",
+        description="Largest request that is read, in bytes. It limits the files that can be imported. Where no files "
+        "come in, 1 MB is read at most.",
     )
     files_url: str | None = Field(
         default=None,
