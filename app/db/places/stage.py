@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from app.db.places.whole import PRIVATE_FOLDER
 from app.db.rows.faults import PlaceTaken
 
 STAGE, ASIDE = "restoring-", "before-restore-"
+OURS = re.compile(STAGE + "[0-9a-f]{8}")
 
 
 @contextmanager
@@ -23,7 +25,8 @@ def open_stage(folder: Path) -> Iterator[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{STAGE}*"):
-        shutil.rmtree(left)
+        if OURS.fullmatch(left.name) and left.is_dir() and not left.is_symlink():  # the folder may be anybody's
+            shutil.rmtree(left)
     stage = folder / f"{STAGE}{secrets.token_hex(4)}"
     stage.mkdir(mode=PRIVATE_FOLDER)
     try:

@@ -92,10 +92,13 @@ def test_what_a_killed_restore_has_left_is_cleared_away_by_the_next_one(place_on
     left = place.settings.data_dir / "restoring-0a1b2c3d"
     left.mkdir()
     (left / "groundwork.db").write_bytes(b"half")
+    other = place.settings.data_dir / "restoring-old-photos"
+    other.mkdir()
 
     place.restore(tmp_path / "halden.gwbackup", overwrite=True)
 
     assert not left.exists()
+    assert other.exists(), "the folder of a database may hold what is somebody else's"
 
 
 class _Killer(Unwatched):

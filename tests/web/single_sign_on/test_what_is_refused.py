@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import timedelta
 
 import httpx
 import pytest
 from joserfc.jwk import RSAKey
+
+from app.services.single_sign_on.provider import Provider
 
 EMAIL = "eva.horvath@halden.example"
 
@@ -180,6 +183,22 @@ def test_a_provider_that_is_down_is_told_and_passwords_still_work(trusting) -> N
     assert down.status_code == 502
     assert "does not answer at this moment" in down.text
     assert stranger.get("/sign-in").status == 200
+
+
+def test_nobody_waits_to_read_while_the_provider_is_asked(trusting, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = trusting()
+    turns, taken = asyncio.Semaphore(1), []
+    monkeypatch.setattr(here.house.app.state.database, "_readers", turns)
+
+    def slow(*_: object, **__: object) -> str:
+        taken.append(turns.locked())
+        return "https://id.example/authorize"
+
+    monkeypatch.setattr(Provider, "address", slow)
+
+    answer = here.house.stranger().request("GET", "/sso/start")
+
+    assert (answer.headers["location"], taken) == ("https://id.example/authorize", [False])
 
 
 @pytest.mark.parametrize("status", [400, 401, 500, 503])
