@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.db import local_scope
+from app.records import EvidenceFile
 from app.services.privacy.erasing import erase_account
 from app.services.sharing.invitations import store_account
 from tests.people import ADMINISTRATOR, CONSULTANT, OWNER, PASSWORD, READER, RESPONDENT
@@ -35,6 +36,27 @@ def test_everything_of_an_organization_comes_in_one_archive(halden: Any) -> None
     for file in json.loads(archive.read("manifest.json"))["files"]:
         assert hashlib.sha256(archive.read(file["path"])).hexdigest() == file["sha256"]
     assert "Took home all data of the organization" in halden.get("/o/1/audit").text
+
+
+def test_no_connection_is_held_while_the_files_of_an_archive_are_taken_slowly(installation: Any) -> None:
+    database, held = installation.app.state.database, []
+    with database.writing() as session:
+        scope = local_scope(session)
+        place = {"organization_id": installation.people.halden, "assessment_id": 1, "key": "dir.strategy"}
+        file = {"name": "Strategy.pdf", "media_type": "application/pdf", "size": 1, "sha256": "0" * 64}
+        scope.insert(EvidenceFile, **place, **file, stored_name="a" * 40, uploaded_at=scope.now, uploaded_by="Mara")
+
+    class Slow:
+        def open(self, _: str) -> io.BytesIO:
+            held.append(database.engine.pool.checkedout())
+            return io.BytesIO(b"%PDF")
+
+    installation.app.state.storage = Slow()
+
+    answer = installation.sign_in(OWNER).post(f"/o/{installation.people.halden}/personal/export")
+
+    assert held == [0]
+    assert "files/1-Strategy.pdf" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
 
 
 def test_an_assessment_of_the_archive_can_be_imported_again(halden: Any) -> None:

@@ -62,19 +62,20 @@ def send_archive(
         title=title, line="=" * len(title), whom=whom, when=f"{scope.now:%Y-%m-%d %H:%M}", parts=parts
     )
 
-    def pieces() -> Iterator[bytes]:
+    def stored() -> Iterator[Member]:
+        """Give the documents. The connection is free again before the files are sent, however slowly they are taken."""
         with database.reading() as session:
-            found = documents(replace(scope, session=session))
-            members = (Member(path=each.path, pieces=json_pieces(each.content)) for each in found)
-            attached = (_attached(storage_of(request), file) for file in files)
-            yield from stream_bundle(chain(members, attached), readme=readme)
+            for each in documents(replace(scope, session=session)):
+                yield Member(path=each.path, pieces=json_pieces(each.content))
 
+    attached = (_attached(storage_of(request), file) for file in files)
     words = "-".join(re.findall(r"[a-z0-9]+", name.casefold())) or "data"
     headers = {
         "Content-Disposition": f'attachment; filename="groundwork-{words[:60]}.zip"',
         "Cache-Control": "no-store",
     }
-    return StreamingResponse(pieces(), media_type="application/zip", headers=headers)
+    pieces = stream_bundle(chain(stored(), attached), readme=readme)
+    return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
 
 def _attached(storage: FileStorage, file: StoredFile) -> Member:
