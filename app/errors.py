@@ -46,6 +46,12 @@ class Forbidden(GroundworkError):  # noqa: N818 - named for what the user meets
     title = "Not allowed"
 
 
+class OutdatedForm(Forbidden):
+    """A form belongs to a sign-in that is over; whoever is signed in now may not have filled it in."""
+
+    title = "Nothing was saved"
+
+
 class TooManyTries(GroundworkError):  # noqa: N818 - named for what the user meets
     """Somebody tried too often; the next try is looked at after `seconds`."""
 

@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection
 
 from app.access.cookies import SESSION, link_cookie
 from app.db import Database, Scope, stranger_scope
-from app.errors import Forbidden, NotFound, NotSignedIn
+from app.errors import Forbidden, NotFound, NotSignedIn, OutdatedForm
 from app.permissions import Permission, may, permission_of, permissions_in, roles_with
 from app.services.assessment_rows import LARGEST_ID
 from app.services.audit import record
@@ -242,8 +242,8 @@ async def _check_form(request: Request, visitor: Visitor) -> None:
         return
     given = request.headers.get("x-csrf-token") or (await read_form(request)).get("csrf", "")
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), visitor.csrf.encode()):
-        raise Forbidden(
-            "This form belongs to an earlier sign-in, so nothing was saved. Go back, load the page again and repeat it."
+        raise OutdatedForm(
+            "This form belongs to an earlier sign-in, so nothing was saved. Load its page again and repeat it."
         )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
@@ -21,12 +21,21 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 
 from app.db import cause_of
-from app.errors import Conflict, GroundworkError, NotSignedIn, Refused, TooManyTries
+from app.errors import Conflict, GroundworkError, NotSignedIn, OutdatedForm, Refused, TooManyTries
 from app.web.rendering import render
 from questionnaires.answers import Problem
 
+if TYPE_CHECKING:
+    from app.web.typed import Unsaved
+
 PROBLEM_TYPE = "application/problem+json"
 LOG = logging.getLogger("groundwork.errors")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+OVER = "Your session has ended"
+SAVED_NOTHING = (
+    "Nobody is signed in in this browser any more, so nothing was saved. Sign in and send it again. If a personal link "
+    "brought you here, open that link again."
+)
 UNREADABLE = "There was an error parsing the body"  # the framework's words for bytes that are no text, among others
 
 REMEDIES = {
@@ -52,12 +61,17 @@ class ProblemResponse(JSONResponse):
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorView:
-    """What a page or a problem document says about an error."""
+    """What a page or a problem document says about an error.
+
+    `unsaved` is what a form held, `way_on` where a page leads: to sign in, to load the form's page again, or nowhere.
+    """
 
     status: int
     title: str
     detail: str
     problems: tuple[Problem, ...] = ()
+    unsaved: Unsaved | None = None
+    way_on: Literal["", "sign-in", "again"] = ""
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -110,7 +124,14 @@ def _page(request: Request, view: ErrorView, headers: Mapping[str, str] | None) 
     """Render the error page; when even that fails, a plain one without any template."""
     try:
         page: Response = render(
-            request, "error.html", title=view.title, status=view.status, detail=view.detail, problems=view.problems
+            request,
+            "error.html",
+            title=view.title,
+            status=view.status,
+            detail=view.detail,
+            problems=view.problems,
+            unsaved=view.unsaved,
+            way_on=view.way_on,
         )
     except Exception:
         LOG.exception("The error page could not be rendered")
@@ -127,8 +148,14 @@ def _page(request: Request, view: ErrorView, headers: Mapping[str, str] | None) 
 
 async def _on_groundwork_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, GroundworkError)  # noqa: S101 - narrows what the framework passes as Exception
-    problems = error.problems if isinstance(error, Refused) else ()
-    view = ErrorView(status=error.status, title=error.title, detail=error.detail, problems=problems)
+    view = ErrorView(
+        status=error.status,
+        title=error.title,
+        detail=error.detail,
+        problems=error.problems if isinstance(error, Refused) else (),
+        unsaved=await _unsaved(request),
+        way_on="again" if isinstance(error, OutdatedForm) else "",
+    )
     if error.status >= 500:
         LOG.error("%s: %s", error.title, error.detail)
     if isinstance(error, NotSignedIn):
@@ -139,12 +166,15 @@ async def _on_groundwork_error(request: Request, error: Exception) -> Response:
 
 
 def _sign_in_first(request: Request, view: ErrorView) -> Response:
-    """Lead a person to the sign-in page and back; a script or program is told to sign in."""
+    """Lead a person to the sign-in page and back; who has sent a form sees it again; a program is told to sign in."""
+    headers = {"WWW-Authenticate": "Bearer"}
+    if view.unsaved is not None:
+        told = replace(view, title=OVER, detail=SAVED_NOTHING, way_on="sign-in")
+        return error_response(request, told, headers=headers)
     if wants_page(request) and "x-partial" not in request.headers:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        wanted = here if request.method == "GET" else "/"
-        return RedirectResponse(f"/sign-in?{urlencode({'next': wanted})}", status_code=303)
-    return error_response(request, view, headers={"WWW-Authenticate": "Bearer"})
+        return RedirectResponse(f"/sign-in?{urlencode({'next': here})}", status_code=303)
+    return error_response(request, view, headers=headers)
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
@@ -169,21 +199,35 @@ async def _on_collision(request: Request, error: Exception) -> Response:
     """Answer what only the database could see: two people stored the same thing at the same moment."""
     LOG.warning("%s %s met a constraint of the database: %s", request.method, request.url.path, cause_of(error))
     detail = "Somebody stored the same thing at this very moment, so nothing was saved. Look at it again and repeat."
-    return error_response(request, ErrorView(status=409, title="Stored at the same moment", detail=detail))
+    return await _refusing(request, ErrorView(status=409, title="Stored at the same moment", detail=detail))
 
 
 async def _on_value_out_of_range(request: Request, error: Exception) -> Response:
     """Answer what only PostgreSQL refuses: a number or a text that its column does not hold."""
     LOG.warning("%s %s gave a value that no column holds: %s", request.method, request.url.path, cause_of(error))
     detail = "A value is larger or longer than can be stored, so nothing was saved. Shorten it and send it again."
-    return error_response(request, ErrorView(status=422, title="Input refused", detail=detail))
+    return await _refusing(request, ErrorView(status=422, title="Input refused", detail=detail))
 
 
 async def _on_busy_database(request: Request, error: Exception) -> Response:
     """Answer that the database cannot be used at this moment: locked by another program, full, or out of reach."""
     LOG.error("%s %s could not use the database: %s", request.method, request.url.path, cause_of(error))
     detail = "The database does not answer at this moment, and nothing was saved. Wait a few seconds and try again."
-    return error_response(request, ErrorView(status=503, title="The database is busy", detail=detail))
+    return await _refusing(request, ErrorView(status=503, title="The database is busy", detail=detail))
+
+
+async def _refusing(request: Request, view: ErrorView) -> Response:
+    """Answer what the database has refused, with what the form held."""
+    return error_response(request, replace(view, unsaved=await _unsaved(request)))
+
+
+async def _unsaved(request: Request) -> Unsaved | None:
+    """Return what a person's form held, None for everything else."""
+    if request.method in SAFE_METHODS or not wants_page(request):
+        return None
+    from app.web.typed import read_unsaved  # noqa: PLC0415 - only for whoever sent a form in vain
+
+    return await read_unsaved(request)
 
 
 def _problem(fault: Mapping[str, Any]) -> Problem:
