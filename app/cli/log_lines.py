@@ -9,7 +9,9 @@ from typing import Any
 
 # What follows these in an address opens something: links, and the codes by which an identity provider answers.
 # A page that leads back to a link names it in its query, with the slashes written as %2F.
-SECRETS = re.compile(r"((?:/|%2F)(?:setup|reset|i|s|join)(?:/|%2F)|[?&](?:code|state)=)[^/?#&\s\"']+", re.IGNORECASE)
+SECRETS = re.compile(
+    r"((?:/|%2F)(?:setup|reset|i|s|join|email)(?:/|%2F)|[?&](?:code|state)=)[^/?#&\s\"']+", re.IGNORECASE
+)
 MASK = r"\1..."
 # What would begin a line, or move the cursor of a terminal: an address may hold it, a line of the log may not.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -34,6 +36,8 @@ def masked(value: Any) -> Any:
     ('GET /reset/...?x=1', 404)
     >>> masked("GET /sign-in?next=%2Fjoin%2FZm9vYmFy&x=1")
     'GET /sign-in?next=%2Fjoin%2F...&x=1'
+    >>> masked("GET /account/email/Zm9vYmFy")
+    'GET /account/email/...'
     """
     return SECRETS.sub(MASK, value) if isinstance(value, str) else value
 

@@ -18,5 +18,9 @@ def mailed_address(request: Request, path: str) -> str | None:
 
     With any host allowed, a stranger could have a link to a server of their own mailed to somebody.
     """
-    settings: Settings = request.app.state.settings
-    return outer_address(request, path) if settings.public_url or "*" not in settings.allowed_hosts else None
+    return outer_address(request, path) if is_own_name_known(request.app.state.settings) else None
+
+
+def is_own_name_known(settings: Settings) -> bool:
+    """Return whether this server knows what it is called without a visitor saying so."""
+    return bool(settings.public_url) or "*" not in settings.allowed_hosts

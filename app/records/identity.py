@@ -95,10 +95,10 @@ class RecoveryCode(SQLModel, table=True):
 
 
 class OneTimeLink(SQLModel, table=True):
-    """A link that works once: the first set-up, a password reset, or joining an organization as a member."""
+    """A link that works once: the first set-up, a password reset, joining an organization, or a new e-mail address."""
 
     __table_args__ = (
-        CheckConstraint("purpose IN ('setup', 'reset', 'join')", name="known_purpose"),
+        CheckConstraint("purpose IN ('setup', 'reset', 'join', 'email')", name="known_purpose"),
         CheckConstraint(f"role IS NULL OR role IN ({MEMBER_ROLES})", name="known_role"),
         CheckConstraint(
             "(purpose = 'join') = (organization_id IS NOT NULL AND role IS NOT NULL)", name="join_has_role"

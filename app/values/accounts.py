@@ -46,6 +46,27 @@ class OpenSession:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PendingAddress:
+    """A new e-mail address that waits for its link to be opened, until a moment."""
+
+    email: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedAddress:
+    """A new e-mail address that was asked for, with the path of the link that proves it.
+
+    `is_taken` says that another account has it: its owner is told instead, and whoever asked learns nothing.
+    """
+
+    present: str
+    wanted: str
+    path: str
+    is_taken: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnAccount:
     """One's own account, as far as its page shows it; `codes_left` counts unused recovery codes."""
 

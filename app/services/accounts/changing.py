@@ -56,7 +56,6 @@ def is_other_email(scope: Scope, account_id: int, *, name: str, email: str) -> b
     checklist = Checklist()
     values = check_person(checklist, name=name, email=email)
     checklist.finish("Nothing was changed.")
-    refuse_taken(scope, values["email"], besides=account_id)
     is_other = bool(values["email"] != row.email)
     if is_other and row.password_hash is None:
         problem = Problem(
@@ -69,22 +68,31 @@ def is_other_email(scope: Scope, account_id: int, *, name: str, email: str) -> b
 
 
 def change_details(scope: Scope, account_id: int, *, name: str, email: str) -> None:
-    """Store a new name and e-mail address; open reset links end with the old address."""
+    """Store a new name and an e-mail address that nobody has proved; open reset links end with the old address.
+
+    Raises Refused for an address that another account has.
+    """
     is_other = is_other_email(scope, account_id, name=name, email=email)
     values = check_person(Checklist(), name=name, email=email)
+    refuse_taken(scope, values["email"], besides=account_id)
     if values["name"] == find_account(scope, account_id).name and not is_other:
         return
     scope.run(ACCOUNT.update().where(ACCOUNT.c.id == account_id).values(**values))
     if is_other:
         revoke_links(scope, "reset", account_id=account_id)
+        revoke_links(scope, "email", account_id=account_id)
     record(scope, "account.changed", f"account:{account_id}", after={"email_changed": is_other})
 
 
 def change_password(scope: Scope, visitor: Visitor, *, password_hash: str) -> int:
-    """Store a new password, end all other sessions and open reset links, and return how many sessions ended."""
+    """Store a new password, end all other sessions and open links, and return how many sessions ended.
+
+    A new address that waits is forgotten: somebody who knew the old password may have asked for it.
+    """
     account_id = visitor.account_id or 0
     scope.run(ACCOUNT.update().where(ACCOUNT.c.id == account_id).values(password_hash=password_hash))
     revoke_links(scope, "reset", account_id=account_id)
+    revoke_links(scope, "email", account_id=account_id)
     ended = end_all_sessions(scope, account_id, besides=visitor.session_id)
     record(scope, "password.changed", f"account:{account_id}", after={"sessions_ended": ended})
     return ended

@@ -64,6 +64,7 @@ def reset_password(scope: Scope, secret: str, *, password_hash: str) -> Person:
     """
     person = person_of_reset(scope, secret)
     use_link(scope, "reset", secret)
+    revoke_links(scope, "email", account_id=person.id)
     scope.run(ACCOUNT.update().where(ACCOUNT.c.id == person.id).values(password_hash=password_hash))
     ended = {"sessions_ended": end_all_sessions(scope, person.id), "tokens_ended": end_all_tokens(scope, person.id)}
     record(scope, "password.reset", f"account:{person.id}", after=ended)

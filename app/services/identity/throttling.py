@@ -43,6 +43,7 @@ OF_ADDRESS = Limit(kind="address", free=20, first=timedelta(seconds=10), longest
 OF_CODE = Limit(kind="code", free=5, first=timedelta(seconds=5), longest=timedelta(minutes=5))
 OF_RESET = Limit(kind="reset", free=3, first=timedelta(minutes=5), longest=HOUR)
 OF_RESETS = Limit(kind="resets", free=10, first=timedelta(seconds=30), longest=timedelta(minutes=15))
+OF_EMAIL = Limit(kind="email", free=5, first=timedelta(minutes=1), longest=HOUR)
 OF_LINK = Limit(kind="link", free=20, first=timedelta(seconds=10), longest=timedelta(minutes=15))
 
 

@@ -7,7 +7,7 @@ from types import ModuleType
 from starlette.routing import BaseRoute
 
 from app.web.pages import switching
-from app.web.pages.accounts import own, resetting, second_factor, sessions, setting_up, signing_in
+from app.web.pages.accounts import address, own, resetting, second_factor, sessions, setting_up, signing_in
 from app.web.pages.auditing import routes as auditing
 from app.web.pages.people import accounts, joining, members, organizations, single_sign_on, tokens
 from app.web.pages.privacy import accounts as account_data
@@ -20,6 +20,7 @@ MODULES: tuple[ModuleType, ...] = (
     setting_up,
     resetting,
     own,
+    address,
     sessions,
     second_factor,
     tokens,
