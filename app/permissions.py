@@ -84,6 +84,7 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "POST /join/{token}",
         "GET /sso/start",
         "GET /sso/callback",
+        "GET /sso/left",
     ),
     Permission.OWN_ACCOUNT: (
         "GET /account/data",
@@ -295,6 +296,7 @@ ROUTES: dict[Permission, tuple[str, ...]] = {
         "POST /admin/accounts/{account_id}/enable",
         "POST /admin/accounts/{account_id}/sign-out",
         "POST /admin/accounts/{account_id}/reset",
+        "POST /admin/accounts/{account_id}/unlink",
         "GET /admin/organizations",
         "POST /admin/organizations/{number}/members",
     ),

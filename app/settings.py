@@ -161,6 +161,11 @@ class Settings(BaseSettings):
         description="Believe e-mail addresses that the provider does not call verified. Only where people cannot "
         "choose their address themselves.",
     )
+    sso_only: bool = Field(
+        default=False,
+        description="Let single sign-on be the only way in: passwords are switched off for everybody but "
+        "administrators of the installation, who need one when the provider fails.",
+    )
     grace_days: int = Field(
         default=30,
         ge=0,
@@ -212,12 +217,15 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _keep_secrets_safe(self) -> Self:
-        """Refuse a provider that secrets would be sent to in the open, and one without a client."""
+        """Refuse a provider in the open or without a client, and single sign-on as the only way in without any."""
         if self.sso_issuer and not is_safe_address(self.sso_issuer):
             message = "GROUNDWORK_SSO_ISSUER has to begin with https://, or be on this machine"
             raise ValueError(message)
         if self.sso_issuer and not self.sso_client_id:
             message = "GROUNDWORK_SSO_ISSUER needs GROUNDWORK_SSO_CLIENT_ID as well"
+            raise ValueError(message)
+        if self.sso_only and not self.sso_issuer:
+            message = "GROUNDWORK_SSO_ONLY would let nobody in without GROUNDWORK_SSO_ISSUER: set a provider first"
             raise ValueError(message)
         return self
 

@@ -52,6 +52,7 @@ class Provider:
     keys: list[RSAKey] = field(default_factory=lambda: [first_key()])
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    left: list[dict[str, str]] = field(default_factory=list)
 
     def rotate(self) -> None:
         """Sign with a new key from now on, and publish no other."""
@@ -64,6 +65,7 @@ class Provider:
         app.get("/authorize")(self._authorize)
         app.post("/token")(self._exchange)
         app.get("/userinfo")(self._tell)
+        app.get("/logout")(self._leave)
         return app
 
     async def _discover(self) -> JSONResponse:
@@ -132,6 +134,11 @@ class Provider:
         self.asked.append("userinfo")
         assert request.headers["authorization"] == "Bearer opaque"
         return JSONResponse(self.userinfo)
+
+    async def _leave(self, request: Request) -> RedirectResponse:
+        """End the session of the browser here, and send it back to where it was told."""
+        self.left.append(dict(request.query_params))
+        return RedirectResponse(request.query_params["post_logout_redirect_uri"], status_code=302)
 
 
 @contextmanager

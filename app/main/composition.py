@@ -39,6 +39,8 @@ TAKES_FILES = re.compile(
 
 def compose(settings: Settings) -> FastAPI:
     """Return the application on its database, which is brought to the newest schema."""
+    if settings.sso_only:
+        _require_single_sign_on()
     database = open_prepared(settings)
     app = FastAPI(
         title="Groundwork",
@@ -55,6 +57,13 @@ def compose(settings: Settings) -> FastAPI:
     _add_routes(app)
     _add_middleware(app, settings)
     return app
+
+
+def _require_single_sign_on() -> None:
+    """Refuse to start where the only way in needs libraries that are not there."""
+    from app.services.single_sign_on.provider import require_libraries  # noqa: PLC0415 - only with this setting
+
+    require_libraries()
 
 
 def open_prepared(settings: Settings) -> Database:

@@ -13,6 +13,8 @@ class Person:
     id: int
     name: str
     email: str
+    is_administrator: bool = False
+    has_single_sign_on: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -57,6 +57,7 @@ SENTENCES = {
     "invitation_revoked": "The invitation is revoked. Its link opens nothing now.",
     "identity_linked": "Your account is linked. You can sign in that way from now on.",
     "identity_unlinked": "Your account is no longer linked.",
+    "account_unlinked": "Single sign-on opens the account no longer.",
     "token_revoked": "The token is revoked.",
     "account_changed": "The account is saved.",
     "account_disabled": "The account is disabled and signed out everywhere.",

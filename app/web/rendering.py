@@ -120,6 +120,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
             visitor=visitor_of(request),
             was_asked=hasattr(request.state, "visitor"),
             single_sign_on=single_sign_on_of(request),
+            is_only_way=request.app.state.settings.sso_only,
             may=permissions_of(request),
             **context,
         )

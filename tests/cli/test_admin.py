@@ -15,7 +15,7 @@ from app.cli.log_lines import SecretMask, log_settings
 from app.cli.storing import open_database
 from app.db import local_scope
 from app.services.accounts.passwords import is_password
-from app.services.accounts.people import find_by_email
+from app.services.accounts.people import ACCOUNT, add_account, find_by_email
 from app.services.accounts.resetting import person_of_reset
 from app.services.identity.one_time_links import find_link
 from app.settings import Settings
@@ -76,6 +76,25 @@ def test_a_link_to_choose_the_password_opens_for_its_account(run: Run, folder: P
 
 
 @pytest.mark.usefixtures("each_database")
+def test_a_link_is_printed_to_nobody_whose_password_does_not_count(run: Run, folder: Path, monkeypatch) -> None:
+    _made(run, folder, "--link")
+    with open_database(folder) as database, database.writing() as session:
+        scope = local_scope(session)
+        add_account(scope, name="Jonas Weber", email="jonas@halden.example", password_hash=None)
+        scope.run(ACCOUNT.update().values(sso_issuer="https://id.halden.example", sso_subject=ACCOUNT.c.email))
+    for name, value in {"ONLY": "true", "ISSUER": "https://id.halden.example", "CLIENT_ID": "groundwork"}.items():
+        monkeypatch.setenv(f"GROUNDWORK_SSO_{name}", value)
+
+    refused = run("admin", "reset", "jonas@halden.example", "--data-dir", folder)
+    administrator = run("admin", "reset", MARA, "--data-dir", folder)
+
+    assert refused.code == 2
+    assert "GROUNDWORK_SSO_ONLY leaves them to administrators" in refused.err
+    assert "/reset/" in administrator.out
+    assert "Single sign-on opens this account as well." in administrator.out
+
+
+@pytest.mark.usefixtures("each_database")
 def test_an_address_without_account_is_told(run: Run, folder: Path) -> None:
     outcome = run("admin", "reset", "nobody@halden.example", "--data-dir", folder)
 
@@ -110,7 +129,7 @@ def test_a_start_prints_the_link_until_somebody_has_an_account(run: Run, folder:
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("part", ["setup", "reset", "join", "i", "s"])
+@pytest.mark.parametrize("part", ["setup", "reset", "join", "account/email", "i", "s"])
 def test_the_log_masks_the_secrets_of_links(part: str) -> None:
     line = '%s - "%s %s HTTP/%s" %d'
     record = logging.LogRecord(

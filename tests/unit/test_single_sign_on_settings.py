@@ -22,6 +22,7 @@ ISSUER = {"sso_issuer": "https://id.halden.example", "sso_client_id": "groundwor
         ({"sso_issuer": "id.halden.example", "sso_client_id": "g"}, "has to begin with https://"),
         ({"sso_issuer": "https://[", "sso_client_id": "g"}, "has to begin with https://"),
         ({"sso_issuer": "https://id.halden.example"}, "needs GROUNDWORK_SSO_CLIENT_ID"),
+        ({"sso_only": "true"}, "GROUNDWORK_SSO_ONLY would let nobody in without GROUNDWORK_SSO_ISSUER"),
         ({"sso_mapping": "[]"}, "write it as"),
         ({"sso_mapping": "{"}, "write it as"),
         ({"sso_mapping": '{"it": "root"}'}, "what the group it gives cannot be read: 'root' is neither"),

@@ -10,7 +10,7 @@ from app.cli.printing import TextColumn, open_console, plain, print_table
 from app.cli.serving import chosen_settings
 from app.cli.storing import open_database
 from app.db import local_scope
-from app.errors import NotFound
+from app.errors import Forbidden, NotFound
 from app.services.accounts.passwords import hash_password
 from app.services.accounts.people import find_by_email, list_accounts
 from app.services.accounts.resetting import make_reset_link, refuse_weak
@@ -50,6 +50,7 @@ def make_administrator(data_dir: Path | None, *, email: str, name: str, password
 
 def print_reset_link(data_dir: Path | None, *, email: str, without_second_factor: bool) -> None:
     """Print a link with which the owner of an address chooses a new password."""
+    settings = chosen_settings(data_dir=data_dir)
     with open_database(data_dir) as database, database.writing() as session:
         scope = local_scope(session)
         row = find_by_email(scope, email)
@@ -58,10 +59,17 @@ def print_reset_link(data_dir: Path | None, *, email: str, without_second_factor
                 f"No open account has the address {email}. `groundwork admin list` shows all; an account that an "
                 "administrator has closed is opened on the page Administration."
             )
+        if settings.sso_only and not row.is_administrator:
+            raise Forbidden(
+                f"Passwords are switched off for {email}: GROUNDWORK_SSO_ONLY leaves them to administrators. Sign in "
+                f"with {settings.sso_name}."
+            )
         if without_second_factor:
             end_second_factor(scope, row.id)
         path = make_reset_link(scope, row.id)
     _print_link(f"{plain(row.name)} chooses a new password here (works once, for 24 hours):", data_dir, path)
+    if row.sso_subject is not None:
+        typer.echo("Single sign-on opens this account as well. The page offers to unlink it.")
 
 
 def print_accounts(data_dir: Path | None) -> None:

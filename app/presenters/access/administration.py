@@ -44,6 +44,8 @@ class AccountView:
     is_consultant: bool
     is_disabled: bool
     is_self: bool
+    has_password: bool
+    has_single_sign_on: bool
     facts: tuple[tuple[str, str], ...]
     sessions: int
     action: str
@@ -93,6 +95,8 @@ def build_account(account: AccountInfo, *, own_account: int | None, now: datetim
         is_consultant=account.is_consultant,
         is_disabled=account.is_disabled,
         is_self=account.id == own_account,
+        has_password=account.has_password,
+        has_single_sign_on=account.has_single_sign_on,
         facts=(
             ("Last sign-in", _seen_text(account, now=now)),
             ("Signs in with", (" or ".join(filter(None, ways)) or "nothing yet") + second),

@@ -50,14 +50,18 @@ def finish_proof(scope: Scope, account_id: int, *, is_right: bool) -> None:
     forget_tries(scope, OF_ACCOUNT, find_account(scope, account_id).email)
 
 
-def is_other_email(scope: Scope, account_id: int, *, name: str, email: str) -> bool:
-    """Check a new name and e-mail address and return whether the address is another one, which takes the password."""
+def is_other_email(scope: Scope, account_id: int, *, name: str, email: str, administrators_only: bool = False) -> bool:
+    """Check a new name and e-mail address and return whether the address is another one, which takes the password.
+
+    Whoever has none, or with `administrators_only` is none of those, has the address of their organization.
+    """
     row = find_account(scope, account_id)
     checklist = Checklist()
     values = check_person(checklist, name=name, email=email)
     checklist.finish("Nothing was changed.")
     is_other = bool(values["email"] != row.email)
-    if is_other and row.password_hash is None:
+    has_password = row.password_hash is not None and (row.is_administrator or not administrators_only)
+    if is_other and not has_password:
         problem = Problem(
             place="email",
             message="Your e-mail address comes from your organization, which signs you in.",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
 
 from app.db import Scope
 from app.errors import NotFound, Refused
@@ -30,16 +33,19 @@ def make_reset_link(scope: Scope, account_id: int, *, lasts: timedelta = HANDED_
     return f"/reset/{secret}"
 
 
-def request_reset(scope: Scope, email: str) -> tuple[Person, str] | None:
+def request_reset(scope: Scope, email: str, *, administrators_only: bool = False) -> tuple[Person, str] | None:
     """Make a reset link for whoever has an e-mail address; None where nobody has, or signs in elsewhere only.
 
-    TooManyTries when links for this address were asked for too often.
+    With `administrators_only` nobody else has a password. TooManyTries when links for this address were asked for too
+    often.
     """
     count_try(scope, OF_RESET, normal_email(email))
     row = find_by_email(scope, email)
     if row is None or (row.password_hash is None and row.sso_subject is not None):
         return None
-    return Person(id=row.id, name=row.name, email=row.email), make_reset_link(scope, row.id, lasts=RESET_LASTS)
+    if administrators_only and not row.is_administrator:
+        return None
+    return _person(row), make_reset_link(scope, row.id, lasts=RESET_LASTS)
 
 
 def person_of_reset(scope: Scope, secret: str) -> Person:
@@ -47,8 +53,7 @@ def person_of_reset(scope: Scope, secret: str) -> Person:
     link = find_link(scope, "reset", secret)
     if link.account_id is None:
         raise NotFound("This link has been used, has expired, or was never made. Ask for a new one.")
-    row = find_account(scope, link.account_id)
-    return Person(id=row.id, name=row.name, email=row.email)
+    return _person(find_account(scope, link.account_id))
 
 
 def check_reset(scope: Scope, secret: str, *, password: str) -> None:
@@ -57,10 +62,11 @@ def check_reset(scope: Scope, secret: str, *, password: str) -> None:
     refuse_weak(password, email=person.email, name=person.name)
 
 
-def reset_password(scope: Scope, secret: str, *, password_hash: str) -> Person:
+def reset_password(scope: Scope, secret: str, *, password_hash: str, unlinks: bool = False) -> Person:
     """Store the new password, use the link up and end all sessions and tokens. The second factor stays as it is.
 
-    Somebody else may have had the account until now, and what they left behind has to open nothing.
+    Somebody else may have had the account until now, and what they left behind has to open nothing. An identity of
+    single sign-on may be theirs: with `unlinks` it opens the account no longer.
     """
     person = person_of_reset(scope, secret)
     use_link(scope, "reset", secret)
@@ -68,7 +74,20 @@ def reset_password(scope: Scope, secret: str, *, password_hash: str) -> Person:
     scope.run(ACCOUNT.update().where(ACCOUNT.c.id == person.id).values(password_hash=password_hash))
     ended = {"sessions_ended": end_all_sessions(scope, person.id), "tokens_ended": end_all_tokens(scope, person.id)}
     record(scope, "password.reset", f"account:{person.id}", after=ended)
+    if unlinks and person.has_single_sign_on:
+        scope.run(ACCOUNT.update().where(ACCOUNT.c.id == person.id).values(sso_issuer=None, sso_subject=None))
+        record(scope, "identity.unlinked", f"account:{person.id}", after={"by": "reset link"})
     return person
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        is_administrator=bool(row.is_administrator),
+        has_single_sign_on=row.sso_subject is not None,
+    )
 
 
 def refuse_weak(password: str, *, email: str, name: str, place: str = "password") -> None:

@@ -29,6 +29,8 @@ from app.values.visitor import Visitor
 
 METHOD, METHOD_WITH_CODE = "password", "password and code"
 WRONG = "E-mail address or password is wrong. Check both, or choose a new password."
+# The same for a wrong password and for a right one of somebody who is no administrator.
+WRONG_HERE = "E-mail address or password is wrong, or this account does not administer the installation."
 
 
 def begin_sign_in(scope: Scope, email: str) -> SignInTry:
@@ -54,14 +56,18 @@ def finish_sign_in(
     device: str = "",
     replaces: str = "",
     rehashed: str | None = None,
+    administrators_only: bool = False,
 ) -> SignedIn | None:
     """Begin a session for a right password and return it; None for a wrong one, which is noted.
 
     With a second factor the session opens nothing until the code is given. `rehashed` is the password under today's
-    parameters, if it was stored under others.
+    parameters, if it was stored under others. With `administrators_only` the password of anybody else is a wrong one.
     """
     row = find_by_email(scope, made.email)
-    if not is_right or row is None or row.password_hash != made.stored:
+    is_taken = (
+        row is not None and row.password_hash == made.stored and (row.is_administrator or not administrators_only)
+    )
+    if not is_right or row is None or not is_taken:
         record(scope, "sign-in.failed", f"account:{made.account_id or 'unknown'}", after={"step": "password"})
         return None
     if rehashed is not None:

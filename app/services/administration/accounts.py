@@ -11,7 +11,7 @@ from app.errors import NotFound, Refused
 from app.records import Account, Installation, Membership, SignInSession
 from app.services.assessment_rows import is_id
 from app.services.audit import record
-from app.services.identity.sessions import end_all_sessions
+from app.services.identity.sessions import end_all_sessions, end_sessions_of_provider
 from app.services.identity.tokens import end_all_tokens
 from app.services.rows import utc
 from app.values.people import AccountInfo
@@ -109,6 +109,25 @@ def end_sessions_of(scope: Scope, account_id: int) -> int:
 def lock_administration(scope: Scope) -> None:
     """Let nobody else change who administers before this transaction ends."""
     scope.rows(select(INSTALLATION.c.id).with_for_update())
+
+
+def unlink_account(scope: Scope, account_id: int) -> None:
+    """Let single sign-on no longer open an account; the sessions that began with it end, but for one's own.
+
+    Raises Refused for one's own account without a password, which nothing else would open.
+    """
+    account = find_account(scope, account_id)
+    if not account.has_single_sign_on:
+        return
+    if account_id == scope.visitor.account_id and not account.has_password:
+        raise Refused(
+            "You have no password here, so nothing else opens your account. Make a link for a new password, and choose "
+            "one, first."
+        )
+    scope.run(ACCOUNT.update().where(ACCOUNT.c.id == account_id).values(sso_issuer=None, sso_subject=None))
+    ended = end_sessions_of_provider(scope, account_id, besides=scope.visitor.session_id)
+    after = {"by": "administrator", "sessions_ended": ended}
+    record(scope, "identity.unlinked", f"account:{account_id}", after=after)
 
 
 def is_last_administrator(scope: Scope, account_id: int) -> bool:

@@ -18,6 +18,7 @@ ORGANIZATION = table_of(Organization)
 SESSION = table_of(SignInSession)
 SEEN_EVERY = timedelta(minutes=1)
 CODE_MINUTES = 10
+BY_PROVIDER = "single sign-on"
 # Every request asks this, so it is put together once. Outer joins: not everybody belongs to an organization.
 _OPEN = (
     select(
@@ -104,6 +105,18 @@ def end_all_sessions(scope: Scope, account_id: int, *, besides: int | None = Non
     """End all sessions of an account, all but one if `besides` names it, and return how many there were."""
     mine = SESSION.delete().where(SESSION.c.account_id == account_id)
     return scope.run(mine if besides is None else mine.where(SESSION.c.id != besides))
+
+
+def end_sessions_of_provider(scope: Scope, account_id: int, *, besides: int | None = None) -> int:
+    """End the sessions of an account that began with single sign-on, and return how many there were."""
+    mine = SESSION.delete().where(SESSION.c.account_id == account_id, SESSION.c.method == BY_PROVIDER)
+    return scope.run(mine if besides is None else mine.where(SESSION.c.id != besides))
+
+
+def is_of_provider(scope: Scope, session_id: int | None) -> bool:
+    """Return whether a session began with single sign-on, so that the provider has one of its own."""
+    row = scope.first(select(SESSION.c.method).where(SESSION.c.id == session_id))
+    return row is not None and row.method == BY_PROVIDER
 
 
 def is_due(seen_at: datetime, now: datetime) -> bool:

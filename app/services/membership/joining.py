@@ -32,6 +32,14 @@ def find_offer(scope: Scope, secret: str) -> JoinOffer:
     return _offer(row)
 
 
+def organization_joined_by(scope: Scope, secret: str) -> int | None:
+    """Return the organization that the visitor has joined by this very link, None if they have not."""
+    mine = (LINK.c.account_id == scope.visitor.account_id) & LINK.c.used_at.is_not(None)
+    is_it = (LINK.c.purpose == JOIN) & (LINK.c.token_hash == secret_hash(secret))
+    row = scope.first(select(LINK.c.organization_id).where(is_it, mine))
+    return None if row is None else int(row.organization_id)
+
+
 def find_offers_to(scope: Scope, email: str) -> tuple[JoinOffer, ...]:
     """Return every open invitation of an address that has been proved to belong to the visitor."""
     return tuple(_offer(row) for row in scope.rows(_offers(scope).where(LINK.c.email == email)))

@@ -17,7 +17,9 @@ from app.records import Account
 from app.services.accounts.people import add_account, is_email, normal_email
 from app.services.audit import record
 from app.services.checking import LONGEST_NAME
-from app.services.identity.sessions import start_session
+from app.services.identity.one_time_links import revoke_links
+from app.services.identity.sessions import BY_PROVIDER, end_all_sessions, start_session
+from app.services.identity.tokens import end_all_tokens
 from app.services.membership.joining import find_offers_to, join
 from app.services.single_sign_on.applying import apply_groups
 from app.services.single_sign_on.mapping import wanted_by
@@ -26,16 +28,20 @@ from app.values.single_sign_on import GroupMapping, Identity, Ticket
 from app.values.visitor import Visitor, VisitorKind
 
 ACCOUNT = table_of(Account)
-METHOD = "single sign-on"
+METHOD = BY_PROVIDER
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What the settings allow: making accounts, founding organizations, believing addresses; and what groups give."""
+    """What the settings allow: making accounts, founding organizations, believing addresses; and what groups give.
+
+    `is_only` says that nobody but administrators has a password, to link an account with.
+    """
 
     creates_accounts: bool = False
     founds_organizations: bool = False
     trusts_email: bool = False
+    is_only: bool = False
     mapping: GroupMapping = field(default_factory=dict)
 
 
@@ -69,8 +75,7 @@ def link_identity(scope: Scope, identity: Identity, ticket: Ticket) -> None:
     present = _known(scope, identity)
     if present is not None and present.id != visitor.account_id:
         raise SignInRefused("This identity opens another account already. Sign in with it, and unlink it there.")
-    here = ACCOUNT.c.id == visitor.account_id
-    scope.run(ACCOUNT.update().where(here).values(sso_issuer=identity.issuer, sso_subject=identity.subject))
+    _link(scope, ticket.account_id or 0, identity)
     record(scope, "identity.linked", f"account:{visitor.account_id}")
 
 
@@ -95,22 +100,43 @@ def _known(scope: Scope, identity: Identity) -> Row[Any] | None:
 def _prepared(scope: Scope, identity: Identity, rules: Rules) -> Row[Any] | None:
     """Return the account that waits for this address and that nobody has ever opened, linked from now on.
 
-    One with a password or another identity is not taken over: its owner links it, signed in.
+    One with a password or another identity is not taken over: its owner links it, signed in. Where single sign-on is
+    the only way in, its owner could not: there the address is believed, for everybody but administrators.
     """
     address = _proved_address(identity, rules)
     row = scope.first(select(ACCOUNT).where(ACCOUNT.c.email == address, ACCOUNT.c.removed_at.is_(None)))
     if row is None:
         return None
+    if rules.is_only and row.sso_subject is not None:
+        raise SignInRefused(
+            "The account with your e-mail address is opened by another identity of this sign-in service. Ask an "
+            "administrator to unlink that one."
+        )
+    if rules.is_only and not row.is_administrator and not row.is_demo:
+        return _taken_over(scope, row, identity)
     if row.password_hash is not None or row.sso_subject is not None or row.signed_in_at is not None or row.is_demo:
         raise SignInRefused(
             "There is an account with your e-mail address that this sign-in service does not open yet. Sign in with "
             "its password, and link it under Your account."
         )
-    scope.run(
-        ACCOUNT.update().where(ACCOUNT.c.id == row.id).values(sso_issuer=identity.issuer, sso_subject=identity.subject)
-    )
+    _link(scope, row.id, identity)
     record(scope, "identity.linked", f"account:{row.id}", after={"by": "address"})
     return row
+
+
+def _taken_over(scope: Scope, row: Row[Any], identity: Identity) -> Row[Any]:
+    """Link an account by its address and end what opened it before: nobody knows whether that was the same person."""
+    _link(scope, row.id, identity)
+    revoke_links(scope, "reset", account_id=row.id)
+    revoke_links(scope, "email", account_id=row.id)
+    ended = {"sessions_ended": end_all_sessions(scope, row.id), "tokens_ended": end_all_tokens(scope, row.id)}
+    record(scope, "identity.linked", f"account:{row.id}", after={"by": "address"} | ended)
+    return row
+
+
+def _link(scope: Scope, account_id: int, identity: Identity) -> None:
+    here = ACCOUNT.update().where(ACCOUNT.c.id == account_id)
+    scope.run(here.values(sso_issuer=identity.issuer, sso_subject=identity.subject))
 
 
 def _made(scope: Scope, identity: Identity, rules: Rules) -> Row[Any]:
@@ -123,8 +149,7 @@ def _made(scope: Scope, identity: Identity, rules: Rules) -> Row[Any]:
     if not name or not is_storable(name):
         name = address.partition("@")[0][:LONGEST_NAME]
     account_id = add_account(scope, name=name, email=address, password_hash=None)
-    identified = {"sso_issuer": identity.issuer, "sso_subject": identity.subject}
-    scope.run(ACCOUNT.update().where(ACCOUNT.c.id == account_id).values(**identified))
+    _link(scope, account_id, identity)
     row = scope.rows(select(ACCOUNT).where(ACCOUNT.c.id == account_id))[0]
     person = _as_person(scope, row)
     record(person, "account.made", f"account:{account_id}", after={"by": METHOD})

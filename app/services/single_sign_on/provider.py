@@ -74,6 +74,18 @@ class Provider:
         }
         return str(add_params_to_uri(self._discovered()["authorization_endpoint"], list(asked.items())))
 
+    def leaving_address(self, *, back: str) -> str:
+        """Return where a browser ends its session at the provider and comes back; empty where it offers no such place.
+
+        The ID token of the sign-in is not kept for this, so the provider may ask whether the person means it.
+        """
+        from authlib.common.urls import add_params_to_uri  # noqa: PLC0415 - only with the extra `sso`
+
+        address = str(self._discovered().get("end_session_endpoint") or "")
+        if not is_safe_address(address):
+            return ""
+        return str(add_params_to_uri(address, [("client_id", self._client_id), ("post_logout_redirect_uri", back)]))
+
     def identify(self, code: str, ticket: Ticket, *, redirect_uri: str, now: datetime) -> Identity:
         """Return who has come back with a code. Raises SignInRefused or ProviderUnavailable."""
         tokens = self._exchange(code, ticket, redirect_uri)
@@ -237,7 +249,8 @@ def _groups(claims: dict[str, Any], name: str) -> frozenset[str] | None:
 
 def _not_answering() -> ProviderUnavailable:
     return ProviderUnavailable(
-        "The sign-in service does not answer at this moment. Try again in a minute, or sign in with a password."
+        "The sign-in service does not answer at this moment. Try again in a minute, or sign in with a password if you "
+        "have one."
     )
 
 

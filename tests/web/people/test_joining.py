@@ -54,7 +54,8 @@ def test_somebody_new_makes_an_account_and_is_in(installation) -> None:
     assert joined.headers["location"] == f"/?organization={installation.people.halden}"
     assert newcomer.get("/a/1/report").status == 200
     assert newcomer.get("/a/1/settings").status == 403
-    assert newcomer.get(path).status == 404
+    assert newcomer.request("GET", path).headers["location"] == joined.headers["location"]
+    assert installation.stranger().get(path).status == installation.sign_in(OUTSIDER).get(path).status == 404
 
 
 def test_a_weak_password_and_a_missing_name_are_refused_beside_their_fields(installation) -> None:

@@ -226,6 +226,15 @@ def test_without_the_extra_it_says_what_to_install(trusting, monkeypatch) -> Non
     assert "Install groundwork[sso]" in refused.text
 
 
+def test_as_the_only_way_in_it_does_not_start_without_the_extra(trusting, monkeypatch) -> None:
+    from app.services.single_sign_on import provider as module
+
+    monkeypatch.setattr(module, "find_spec", lambda name: None if name == "authlib" else object())
+
+    with pytest.raises(module.ExtraMissing, match=r"Install groundwork\[sso\]"):
+        trusting(sso_only=True)
+
+
 def test_many_tries_from_one_place_have_to_wait(trusting) -> None:
     here = trusting()
     stranger = here.house.stranger()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from fastapi import Request
@@ -22,7 +22,15 @@ from app.values.accounts import AskedAddress, OwnAccount, PendingAddress
 from app.web.flash import see_other
 from app.web.forms import PostedForm, texts
 from app.web.pages.accounts.address import mail_link, proves_addresses, told_by_mail
-from app.web.pages.accounts.proving import errors_of, own_id, prove, told_to_wait, typed
+from app.web.pages.accounts.proving import (
+    errors_of,
+    own_id,
+    prove,
+    refuse_passwords,
+    told_to_wait,
+    typed,
+    uses_password,
+)
 from app.web.rendering import render
 
 router = page_router()
@@ -45,7 +53,8 @@ async def save_details(request: Request, posted: PostedForm) -> Response:
     account, pending = await in_transaction(request, _own)
     asked = None
     try:
-        is_other = await in_transaction(request, is_other_email, account.id, **given)
+        only_way = request.app.state.settings.sso_only
+        is_other = await in_transaction(request, is_other_email, account.id, **given, administrators_only=only_way)
         if is_other:
             await in_transaction(request, count_address_try, account.id, email=given["email"])
             await prove(request, account.id, typed(posted, "present"))
@@ -67,6 +76,7 @@ async def save_details(request: Request, posted: PostedForm) -> Response:
 @router.post("/account/password", response_model=None)
 async def save_password(request: Request, posted: PostedForm) -> Response:
     """Store a new password for whoever knows the present one, and end all other sessions."""
+    refuse_passwords(request, is_administrator=request.state.visitor.is_administrator)
     account, pending = await in_transaction(request, _own)
     password = typed(posted, "password")
     try:
@@ -91,6 +101,10 @@ def _ask(scope: Scope, account: OwnAccount, *, name: str, email: str) -> AskedAd
     return ask_for_address(scope, account.id, email=email)
 
 
+def _counts(request: Request) -> bool:
+    return uses_password(request, is_administrator=request.state.visitor.is_administrator)
+
+
 def _change(scope: Scope, stored: str) -> int:
     return change_password(scope, scope.visitor, password_hash=stored)
 
@@ -108,7 +122,7 @@ def _page(
         "accounts/account.html",
         status=422 if errors else 200,
         tabs=account_tabs("account"),
-        account=account,
+        account=replace(account, has_password=account.has_password and _counts(request)),
         pending=pending,
         pending_until=moment_text(pending.until, now=datetime.now(UTC).astimezone()) if pending else "",
         proves_address=proves_addresses(request.app.state.settings),

@@ -52,6 +52,22 @@ def way_back(path: str) -> str:
     return "/" if found.startswith(NO_RETURN) else found
 
 
+def uses_password(request: Request, *, is_administrator: bool) -> bool:
+    """Return whether a password counts for somebody: where single sign-on is the only way in, administrators alone."""
+    settings: Settings = request.app.state.settings
+    return is_administrator or not settings.sso_only
+
+
+def refuse_passwords(request: Request, *, is_administrator: bool) -> None:
+    """Refuse what is about a password to everybody for whom none counts."""
+    if not uses_password(request, is_administrator=is_administrator):
+        settings: Settings = request.app.state.settings
+        raise Forbidden(
+            f"Passwords are switched off here. Sign in with {settings.sso_name}; only administrators of the "
+            "installation have a password as well."
+        )
+
+
 def own_id(scope: Scope) -> int:
     """Return the account of whoever asks; the demo consultant has none of their own."""
     if scope.visitor.is_demo or scope.visitor.account_id is None:

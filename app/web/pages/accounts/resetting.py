@@ -16,9 +16,10 @@ from app.mail import can_send_mail, letters, send_mail_quietly
 from app.services.accounts.passwords import SHORTEST, hash_password
 from app.services.accounts.resetting import check_reset, person_of_reset, request_reset, reset_password
 from app.services.identity.throttling import OF_RESETS, count_try, place_of
+from app.values.accounts import Person
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
-from app.web.pages.accounts.proving import looked_up, told_to_wait, typed
+from app.web.pages.accounts.proving import looked_up, refuse_passwords, told_to_wait, typed
 from app.web.rendering import render, visitor_of
 
 router = page_router()
@@ -55,27 +56,33 @@ def lead_to_password() -> RedirectResponse:
 @router.get("/reset/{token}")
 async def show_new_password(request: Request, token: str) -> HTMLResponse:
     """Show the field for the new password. Looking at it does not use the link up: mail programs look, too."""
-    person = await looked_up(request, person_of_reset, token)
-    return _new_page(request, token, person.email, {})
+    return _new_page(request, token, await _person(request, token))
 
 
 @router.post("/reset/{token}", response_model=None)
 async def choose_password(request: Request, posted: PostedForm, token: str) -> Response:
     """Store the new password, end all sessions, and lead to the sign-in page."""
-    password = typed(posted, "password")
-    person = await looked_up(request, person_of_reset, token)
+    password, unlinks = typed(posted, "password"), typed(posted, "unlink") == "1"
+    person = await _person(request, token)
     try:
         await in_transaction(request, check_reset, token, password=password)
     except Refused as refusal:
         errors = field_errors(refusal, fields={"password": "password"}, other="password")
-        return _new_page(request, token, person.email, errors)
+        return _new_page(request, token, person, errors=errors, unlinks=unlinks)
     stored = await hashing(hash_password, password)
-    await in_transaction(request, reset_password, token, password_hash=stored)
+    await in_transaction(request, reset_password, token, password_hash=stored, unlinks=unlinks)
     response = see_other("/sign-in", "password_reset")
     settings = request.app.state.settings
     if can_send_mail(settings):
         response.background = BackgroundTask(send_mail_quietly, settings, letters.password_changed(person.email))
     return response
+
+
+async def _person(request: Request, token: str) -> Person:
+    """Return whose password a link changes, if a password counts for them."""
+    person = await looked_up(request, person_of_reset, token)
+    refuse_passwords(request, is_administrator=person.is_administrator)
+    return person
 
 
 def _count(scope: Scope) -> None:
@@ -87,7 +94,8 @@ def _deliver(request: Request, email: str) -> None:
     database: Database = request.app.state.database
     try:
         with database.writing() as session:
-            asked = request_reset(stranger_scope(session, visitor=visitor_of(request)), email)
+            inside = stranger_scope(session, visitor=visitor_of(request))
+            asked = request_reset(inside, email, administrators_only=request.app.state.settings.sso_only)
     except TooManyTries:
         return
     if asked is None:
@@ -114,13 +122,17 @@ def _ask_page(
     )
 
 
-def _new_page(request: Request, token: str, email: str, errors: dict[str, str]) -> HTMLResponse:
+def _new_page(
+    request: Request, token: str, person: Person, *, errors: dict[str, str] | None = None, unlinks: bool = False
+) -> HTMLResponse:
     return render(
         request,
         "accounts/new_password.html",
         status=422 if errors else 200,
         action=f"/reset/{token}",
-        email=email,
-        errors=errors,
+        email=person.email,
+        is_linked=person.has_single_sign_on,
+        unlinks=unlinks,
+        errors=errors or {},
         shortest=SHORTEST,
     )

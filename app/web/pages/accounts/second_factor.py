@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from urllib.parse import quote
 
 import segno
@@ -26,7 +27,15 @@ from app.services.accounts.second_factor import (
 )
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
-from app.web.pages.accounts.proving import errors_of, own_id, prove, told_to_wait, typed
+from app.web.pages.accounts.proving import (
+    errors_of,
+    own_id,
+    prove,
+    refuse_passwords,
+    told_to_wait,
+    typed,
+    uses_password,
+)
 from app.web.rendering import render
 
 router = page_router()
@@ -53,6 +62,7 @@ async def start(request: Request, posted: PostedForm) -> Response:
 @router.post(f"{BASE}/confirm")
 def confirm(request: Request, posted: PostedForm, scope: RequestScope) -> HTMLResponse:
     """Switch the second factor on with a first code, and show the recovery codes this once."""
+    refuse_passwords(request, is_administrator=scope.visitor.is_administrator)
     try:
         codes = confirm_second_factor(scope, own_id(scope), texts(posted).get("code", ""))
     except Refused as refusal:
@@ -81,6 +91,7 @@ async def switch_off(request: Request, posted: PostedForm) -> Response:
 
 async def _refusal(request: Request, posted: FormData) -> Response | None:
     """Return the page that says why the current password was not taken, None when it was."""
+    refuse_passwords(request, is_administrator=request.state.visitor.is_administrator)
     try:
         await prove(request, await in_transaction(request, own_id), typed(posted, "present"))
     except (Refused, TooManyTries) as error:
@@ -92,6 +103,8 @@ async def _refusal(request: Request, posted: FormData) -> Response | None:
 
 def _page(request: Request, scope: Scope, *, errors: dict[str, str] | None = None) -> HTMLResponse:
     account = own_account(scope, own_id(scope))
+    counts = uses_password(request, is_administrator=scope.visitor.is_administrator)
+    account = replace(account, has_password=account.has_password and counts)
     secret = pending_secret(scope, account.id)
     return render(
         request,

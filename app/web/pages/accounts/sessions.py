@@ -13,6 +13,7 @@ from app.presenters.access.sessions import build_session_rows
 from app.presenters.access.tabs import account_tabs
 from app.services.accounts.changing import end_own_session, own_sessions
 from app.services.accounts.signing_in import sign_out_everywhere
+from app.services.identity.sessions import is_of_provider
 from app.settings import Settings
 from app.web.flash import see_other
 from app.web.pages.accounts.proving import own_id
@@ -35,10 +36,11 @@ def show_sessions(request: Request, scope: RequestScope) -> HTMLResponse:
 
 
 @router.post("/account/sessions/end")
-def end_all(scope: RequestScope) -> RedirectResponse:
+def end_all(request: Request, scope: RequestScope) -> RedirectResponse:
     """Sign out everywhere, here too."""
+    is_left_there = request.app.state.settings.sso_issuer and is_of_provider(scope, scope.visitor.session_id)
     sign_out_everywhere(scope, own_id(scope))
-    response = see_other("/sign-in", "signed_out_everywhere")
+    response = see_other("/sso/left") if is_left_there else see_other("/sign-in", "signed_out_everywhere")
     forget_session(response)
     return response
 

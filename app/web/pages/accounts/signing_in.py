@@ -15,6 +15,7 @@ from app.mail import can_send_mail
 from app.services.accounts.passwords import hash_password, is_outdated, is_password
 from app.services.accounts.signing_in import (
     WRONG,
+    WRONG_HERE,
     begin_code,
     begin_sign_in,
     finish_code,
@@ -23,6 +24,7 @@ from app.services.accounts.signing_in import (
     sign_out,
 )
 from app.services.identity.installation import has_accounts
+from app.services.identity.sessions import is_of_provider
 from app.web.flash import see_other
 from app.web.forms import PostedForm, texts
 from app.web.pages.accounts.proving import device_of, session_lasts, told_to_wait, typed, way_back
@@ -53,6 +55,7 @@ async def sign_in(request: Request, posted: PostedForm) -> Response:
     except TooManyTries as error:
         return told_to_wait(_sign_in_page(request, email=email, wanted=wanted, error=error.detail), error)
     is_right = await hashing(is_password, made.stored, password)
+    is_only_way = request.app.state.settings.sso_only
     is_old = is_right and made.stored is not None and is_outdated(made.stored)
     done = await in_transaction(
         request,
@@ -63,9 +66,10 @@ async def sign_in(request: Request, posted: PostedForm) -> Response:
         device=device_of(request),
         replaces=request.cookies.get(SESSION, ""),
         rehashed=await hashing(hash_password, password) if is_old else None,
+        administrators_only=is_only_way,
     )
     if done is None:
-        return _sign_in_page(request, email=email, wanted=wanted, error=WRONG)
+        return _sign_in_page(request, email=email, wanted=wanted, error=WRONG_HERE if is_only_way else WRONG)
     back = way_back(wanted)
     response = see_other(f"/sign-in/code?{urlencode({'next': back})}" if done.awaits_code else back)
     keep_session(request, response, done.secret)
@@ -107,10 +111,11 @@ async def give_code(request: Request, posted: PostedForm) -> Response:
 
 
 @router.post("/sign-out")
-def leave(scope: RequestScope) -> RedirectResponse:
-    """End the session of this browser."""
+def leave(request: Request, scope: RequestScope) -> RedirectResponse:
+    """End the session of this browser; who came by single sign-on is told that it goes on there."""
+    is_left_there = request.app.state.settings.sso_issuer and is_of_provider(scope, scope.visitor.session_id)
     sign_out(scope, scope.visitor)
-    response = see_other("/sign-in", "signed_out")
+    response = see_other("/sso/left") if is_left_there else see_other("/sign-in", "signed_out")
     forget_session(response)
     return response
 

@@ -23,10 +23,11 @@ from app.services.administration.accounts import (
     find_account,
     list_accounts,
     set_standing,
+    unlink_account,
 )
-from app.values.people import AccountInfo
 from app.web.flash import see_other
 from app.web.forms import PostedForm, texts
+from app.web.pages.accounts.proving import refuse_passwords, uses_password
 from app.web.rendering import render
 
 router = page_router()
@@ -96,10 +97,22 @@ def sign_out(scope: RequestScope, account_id: int) -> RedirectResponse:
     return see_other(f"/admin/accounts/{account_id}", "sessions_ended")
 
 
+@router.post("/admin/accounts/{account_id}/unlink", response_model=None)
+def unlink(request: Request, scope: RequestScope, account_id: int) -> HTMLResponse | RedirectResponse:
+    """Let single sign-on no longer open an account."""
+    try:
+        unlink_account(scope, account_id)
+    except Refused as refusal:
+        return _page(request, scope, account_id, errors={"lock": refusal.detail})
+    return see_other(f"/admin/accounts/{account_id}", "account_unlinked")
+
+
 @router.post("/admin/accounts/{account_id}/reset")
 async def reset(request: Request, account_id: int) -> HTMLResponse:
     """Make a link for a new password and deliver it by mail; without a mail server it is shown, once."""
-    account, path = await in_transaction(request, _make_link, account_id)
+    account = await in_transaction(request, find_account, account_id)
+    refuse_passwords(request, is_administrator=account.is_administrator)
+    path = await in_transaction(request, make_reset_link, account_id)
     delivery = await run_in_threadpool(
         deliver,
         request,
@@ -110,10 +123,6 @@ async def reset(request: Request, account_id: int) -> HTMLResponse:
         until="The link works once, for a day.",
     )
     return await in_transaction(request, lambda scope: _page(request, scope, account_id, delivery=delivery))
-
-
-def _make_link(scope: Scope, account_id: int) -> tuple[AccountInfo, str]:
-    return find_account(scope, account_id), make_reset_link(scope, account_id)
 
 
 def _page(
@@ -131,6 +140,7 @@ def _page(
         status=422 if errors else 200,
         view=build_account(account, own_account=scope.visitor.account_id, now=scope.now.astimezone()),
         tabs=administration_tabs("accounts"),
+        uses_password=uses_password(request, is_administrator=account.is_administrator),
         errors=errors or {},
         delivery=delivery,
     )

@@ -20,12 +20,12 @@ from app.services.accounts.resetting import refuse_weak
 from app.services.audit import record
 from app.services.checking import LONGEST_NAME, Checklist
 from app.services.identity.sessions import start_session
-from app.services.membership.joining import find_account_of, find_offer, join
+from app.services.membership.joining import find_account_of, find_offer, join, organization_joined_by
 from app.values.people import JoinOffer
 from app.values.visitor import VisitorKind
 from app.web.flash import see_other
 from app.web.forms import PostedForm, field_errors, texts
-from app.web.pages.accounts.proving import device_of, looked_up, session_lasts
+from app.web.pages.accounts.proving import device_of, looked_up, refuse_passwords, session_lasts
 from app.web.pages.accounts.proving import typed as typed_text
 from app.web.rendering import render
 
@@ -33,9 +33,16 @@ router = page_router()
 FIELDS = {"name": "name", "password": "password"}
 
 
-@router.get("/join/{token}")
-async def show_offer(request: Request, token: str) -> HTMLResponse:
-    """Show what the invitation offers, and the way in that fits: joining, signing in, or a new account."""
+@router.get("/join/{token}", response_model=None)
+async def show_offer(request: Request, token: str) -> HTMLResponse | RedirectResponse:
+    """Show what the invitation offers, and the way in that fits: joining, signing in, or a new account.
+
+    Signing in with the provider has joined already whoever it vouches for; they come back here.
+    """
+    if request.state.visitor.kind is VisitorKind.ACCOUNT:
+        joined = await in_transaction(request, organization_joined_by, token)
+        if joined is not None:
+            return see_other(f"/?organization={joined}", "joined")
     offer = await looked_up(request, find_offer, token)
     return await in_transaction(request, lambda scope: _page(request, scope, offer, token=token))
 
@@ -51,6 +58,7 @@ async def accept(request: Request, posted: PostedForm, token: str) -> HTMLRespon
 
 
 async def _join_anew(request: Request, posted: FormData, token: str) -> HTMLResponse | RedirectResponse:
+    refuse_passwords(request, is_administrator=False)
     typed = texts(posted)
     password = typed_text(posted, "password")
     try:

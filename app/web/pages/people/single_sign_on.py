@@ -20,7 +20,7 @@ from app.services.accounts.changing import own_account
 from app.services.identity.installation import installation_secret
 from app.services.identity.throttling import OF_ADDRESS, count_try, forget_last_try, place_of
 from app.services.single_sign_on.entering import Rules, enter, is_linked, link_identity, unlink_identity
-from app.services.single_sign_on.provider import Provider
+from app.services.single_sign_on.provider import Provider, ProviderUnavailable
 from app.services.single_sign_on.tickets import SignInRefused, new_ticket, read_ticket, sign_ticket
 from app.settings import Settings
 from app.values.single_sign_on import Ticket
@@ -31,9 +31,11 @@ from app.web.pages.accounts.proving import (
     errors_of,
     own_id,
     prove,
+    refuse_passwords,
     session_lasts,
     told_to_wait,
     typed,
+    uses_password,
     way_back,
 )
 from app.web.rendering import render
@@ -89,6 +91,19 @@ async def come_back(
     return response
 
 
+@router.get("/sso/left", response_model=None)
+async def show_left(request: Request) -> HTMLResponse | RedirectResponse:
+    """Tell who has signed out here that the provider still knows them, with the way to sign out there as well."""
+    provider, visitor = provider_of(request), request.state.visitor
+    if visitor.is_signed_in and not visitor.is_demo:
+        return see_other("/")
+    try:
+        address = await run_in_threadpool(provider.leaving_address, back=outer_address(request, "/sign-in"))
+    except ProviderUnavailable:
+        address = ""
+    return render(request, "people/single_sign_on_left.html", address=address)
+
+
 @router.get(LINKING)
 def show_linking(request: Request, scope: RequestScope) -> HTMLResponse:
     """Show whether the provider opens one's account, and how to change that."""
@@ -115,6 +130,7 @@ async def begin_link(request: Request, posted: PostedForm) -> HTMLResponse:
 async def unlink(request: Request, posted: PostedForm) -> HTMLResponse | RedirectResponse:
     """Prove the password, then let the provider no longer open one's account."""
     provider_of(request)
+    refuse_passwords(request, is_administrator=request.state.visitor.is_administrator)
     try:
         account_id = await in_transaction(request, _own_with_password)
         await prove(request, account_id, typed(posted, "present"))
@@ -177,6 +193,7 @@ def _rules(request: Request) -> Rules:
         creates_accounts=settings.sso_create_accounts,
         founds_organizations=settings.sso_found_organizations,
         trusts_email=settings.sso_trust_email,
+        is_only=settings.sso_only,
         mapping=settings.sso_mapping,
     )
 
@@ -191,12 +208,14 @@ async def _faulty(request: Request, error: Refused | TooManyTries) -> HTMLRespon
 def _page(request: Request, scope: Scope, *, errors: dict[str, str] | None = None) -> HTMLResponse:
     provider_of(request)
     account_id = own_id(scope)
+    is_opened = is_linked(scope, account_id)
+    counts = not is_opened or uses_password(request, is_administrator=scope.visitor.is_administrator)
     return render(
         request,
         "people/single_sign_on.html",
         status=422 if errors else 200,
-        is_linked=is_linked(scope, account_id),
-        has_password=own_account(scope, account_id).has_password,
+        is_linked=is_opened,
+        has_password=own_account(scope, account_id).has_password and counts,
         tabs=account_tabs("account"),
         errors=errors or {},
     )

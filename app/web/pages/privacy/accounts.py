@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from fastapi import Request
@@ -18,7 +19,7 @@ from app.services.privacy.exporting import account_documents
 from app.services.privacy.people import AccountSubject, find_account_subject
 from app.web.flash import see_other
 from app.web.forms import PostedForm, texts
-from app.web.pages.accounts.proving import errors_of, own_id, prove, told_to_wait, typed
+from app.web.pages.accounts.proving import errors_of, own_id, prove, told_to_wait, typed, uses_password
 from app.web.pages.privacy.archives import OF_ACCOUNT, send_archive
 from app.web.rendering import render
 
@@ -29,7 +30,7 @@ FIELDS = {"present": "present", "confirm": "confirm"}
 @router.get("/account/data")
 def show_own(request: Request, scope: RequestScope) -> HTMLResponse:
     """Show what is stored of oneself, to be taken home or removed."""
-    return _own_page(request, find_account_subject(scope, own_id(scope)))
+    return _own_page(request, _own(scope, request))
 
 
 @router.post("/account/data/export")
@@ -42,7 +43,7 @@ def export_own(request: Request, scope: RequestScope) -> StreamingResponse:
 async def remove_own(request: Request, posted: PostedForm) -> Response:
     """Remove one's own account, once the e-mail address was typed and the password was right."""
     fields = texts(posted)
-    account = await in_transaction(request, _own)
+    account = await in_transaction(request, _own, request)
     try:
         _require_typed(account, fields.get("confirm", ""))
         await in_transaction(request, refuse_erasing, account.id)
@@ -74,8 +75,11 @@ def remove_account(request: Request, posted: PostedForm, scope: RequestScope, ac
     return see_other("/admin", "account_removed")
 
 
-def _own(scope: Scope) -> AccountSubject:
-    return find_account_subject(scope, own_id(scope))
+def _own(scope: Scope, request: Request) -> AccountSubject:
+    """Return one's own account, without a password where none counts."""
+    found = find_account_subject(scope, own_id(scope))
+    counts = uses_password(request, is_administrator=scope.visitor.is_administrator)
+    return found if counts else replace(found, password_hash=None)
 
 
 def _send(request: Request, scope: Scope, account_id: int) -> StreamingResponse:
