@@ -58,6 +58,7 @@ CHANGES_OTHERWISE = {
     "start_session": "is part of signing in",
     "end_session": "is part of signing out",
     "end_all_sessions": "is part of signing out",
+    "end_sessions_of_provider": "is part of unlinking an account",
     "end_all_tokens": "is part of disabling an account, of a reset and of leaving",
     "add_account": "is part of setting up and of making accounts",
     "begin_second_factor": "changes nothing until a code confirms it",
@@ -68,7 +69,16 @@ CHANGES_OTHERWISE = {
     "end_membership": "is part of removing a member",
     "purge_removed_files": "is part of the daily purge",
     **dict.fromkeys(
-        ("begin_code", "begin_proof", "begin_sign_in", "count_try", "finish_proof", "forget_last_try", "forget_tries"),
+        (
+            "begin_code",
+            "begin_proof",
+            "begin_sign_in",
+            "count_address_try",
+            "count_try",
+            "finish_proof",
+            "forget_last_try",
+            "forget_tries",
+        ),
         "counts tries",
     ),
 }
