@@ -82,34 +82,6 @@ def test_migrations_can_be_taken_back(settings_for: Callable[..., Settings]) -> 
     database.close()
 
 
-def test_links_outlive_the_step_that_brings_links_for_addresses(settings_for: Callable[..., Settings]) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    database = Database(settings_for().database_address)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    columns = "purpose, token_hash, email, name, created_at, created_by, expires_at"
-    values = "'', '', '2026-11-26', 'Terminal', '2026-11-27'"
-
-    def migrate(step: Callable[[Config, str], None], revision: str, *purposes: str) -> list[str]:
-        with database.migrating() as connection:
-            config.attributes["connection"] = connection
-            step(config, revision)
-            for purpose in purposes:
-                made = f"INSERT INTO onetimelink ({columns}) VALUES ('{purpose}', '{purpose}', {values})"
-                connection.execute(text(made))
-            return list(connection.execute(text("SELECT purpose FROM onetimelink ORDER BY id")).scalars())
-
-    before = migrate(command.upgrade, "2026_11_26_2330", "setup", "reset")
-    after = migrate(command.upgrade, "head", "email")
-    back = migrate(command.downgrade, "2026_11_26_2330")
-    database.close()
-
-    assert before == back == ["setup", "reset"]
-    assert after == ["setup", "reset", "email"]
-
-
 def test_units_come_to_a_database_with_answers_and_leave_it_again_without_touching_them(
     settings_for: Callable[..., Settings],
 ) -> None:
