@@ -91,6 +91,7 @@ async def read_unsaved(request: Request) -> Unsaved | None:
         form = FormData()
     fields, is_cut = _typed_fields(form)
     has_files = any(not isinstance(value, str) and value.filename for value in form.values())
+    await form.close()
     return Unsaved(fields=fields, is_cut=is_cut, has_files=has_files, back=page_before(request))
 
 

@@ -106,6 +106,14 @@ def test_files_are_not_kept_and_that_is_said(ended) -> None:
     assert ">\nHalden</textarea>" in answer.text
 
 
+def test_a_file_that_came_in_vain_is_closed(ended) -> None:
+    """An open file that nothing holds any more is a warning, and a warning fails the test."""
+    answer = ended.request("POST", f"{ANSWER}/files", data={"note": "Halden"}, files={"file": ("a.csv", b"secret,1")})
+
+    assert answer.status_code == 401
+    assert "Files are not kept" in answer.text
+
+
 def test_a_body_that_cannot_be_read_shows_nothing(ended) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x"}
 
