@@ -6,7 +6,7 @@ for the only time.
 
 from __future__ import annotations
 
-from app.delivery.addresses import mailed_address, outer_address
+from app.delivery.addresses import is_own_name_known, mailed_address, outer_address
 from app.delivery.invitations import HandedOut, hand_out, send_invitations
 from app.delivery.links import Delivery, deliver, deliver_joining
 
@@ -16,6 +16,7 @@ __all__ = [
     "deliver",
     "deliver_joining",
     "hand_out",
+    "is_own_name_known",
     "mailed_address",
     "outer_address",
     "send_invitations",

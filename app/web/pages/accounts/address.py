@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.access import RequestScope, in_transaction, page_router
 from app.db import Scope
+from app.delivery import is_own_name_known, outer_address
 from app.errors import Refused
 from app.mail import Mail, MailNotSent, can_send_mail, letters, send_mail, send_mail_quietly
 from app.presenters.access.tabs import account_tabs
@@ -22,7 +23,6 @@ from app.services.accounts.addresses import (
 )
 from app.settings import Settings
 from app.values.accounts import AskedAddress
-from app.web.addresses import is_own_name_known, outer_address
 from app.web.flash import see_other
 from app.web.pages.accounts.proving import looked_up, own_id
 from app.web.rendering import render
