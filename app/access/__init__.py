@@ -5,7 +5,7 @@
 in `app/services/identity` and `app/services/sharing`.
 """
 
-from app.access.admission import Admission, AskingRoute, admit, page_router, read_form
+from app.access.admission import Admission, AskingRoute, admit, is_long, page_router, read_form
 from app.access.cookies import forget_link, forget_session, keep_link, keep_session, link_cookie
 from app.access.dependency import RequestScope, in_transaction, scope_of
 from app.access.hashing import hashing
@@ -19,6 +19,7 @@ __all__ = [
     "forget_session",
     "hashing",
     "in_transaction",
+    "is_long",
     "keep_link",
     "keep_session",
     "link_cookie",

@@ -55,7 +55,7 @@ class AskingRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def ask_and_answer(request: Request) -> Response:
-            if request.method not in SAFE_METHODS and _is_long(request):
+            if request.method not in SAFE_METHODS and is_long(request):
                 await _find_admission(request)
             return await answer(request)
 
@@ -247,7 +247,7 @@ async def _check_form(request: Request, visitor: Visitor) -> None:
         )
 
 
-def _is_long(request: Request) -> bool:
+def is_long(request: Request) -> bool:
     """Return whether a body is long, or may be because nobody says how long it is."""
     announced = request.headers.get("content-length", "0")
     is_short = announced.isdecimal() and len(announced) <= len(str(LONG_BODY)) and int(announced) < LONG_BODY

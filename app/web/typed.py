@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from app.access import is_long, read_form
 from app.permissions import permission_of
 from app.web.flash import inner_path
 
@@ -81,18 +82,20 @@ class Unsaved:
 async def read_unsaved(request: Request) -> Unsaved | None:
     """Return what a browser has posted, None for a script that keeps it itself.
 
-    A body that cannot be read, or is larger than the limit, holds nothing that could be shown.
+    A body that cannot be read holds nothing that could be shown. A long one is not read for somebody who was refused: a
+    file makes it long.
     """
     if "x-partial" in request.headers:
         return None
+    is_unread = is_long(request)
     try:
-        form = await request.form()
+        form = FormData() if is_unread else await read_form(request)
     except (HTTPException, ClientDisconnect):
         form = FormData()
     fields, is_cut = _typed_fields(form)
     has_files = any(not isinstance(value, str) and value.filename for value in form.values())
     await form.close()
-    return Unsaved(fields=fields, is_cut=is_cut, has_files=has_files, back=page_before(request))
+    return Unsaved(fields=fields, is_cut=is_cut, has_files=has_files or is_unread, back=page_before(request))
 
 
 def page_before(request: Request) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -124,12 +125,31 @@ def test_a_body_that_cannot_be_read_shows_nothing(ended) -> None:
 
 
 def test_a_body_beyond_the_limit_is_not_read(ended) -> None:
-    most = ended.app.state.settings.max_body_bytes
-
-    answer = ended.post(ANSWER, {"note": "x" * most})
+    answer = ended.post(ANSWER, {"note": "x" * (1024 * 1024)})
 
     assert answer.status_code == 413
     assert "<textarea" not in answer.text
+
+
+@pytest.mark.parametrize("files", [{"file": ("a.csv", b"x" * 1024 * 1024)}, None])
+def test_a_long_body_is_not_read_for_whoever_was_refused(ended, monkeypatch, files) -> None:
+    """Nor is one whose length nobody tells, however short it is."""
+
+    async def fail(request: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("app.web.typed.read_form", fail)
+    options = {"data": {"note": NOTE}, "files": files} if files else {"content": _pieces()}
+
+    answer = ended.request("POST", f"{ANSWER}/files", **options)
+
+    assert answer.status_code == 401
+    assert "Files are not kept" in answer.text
+    assert "<textarea" not in answer.text
+
+
+async def _pieces() -> AsyncIterator[bytes]:
+    yield b"note=Halden"
 
 
 @pytest.mark.parametrize(
