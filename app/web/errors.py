@@ -40,6 +40,12 @@ REMEDIES = {
 }
 
 
+# Whoever opens the address of a form, for example by loading a page again that a form has led to.
+FORM_ONLY = (
+    "A form is sent to this address; there is no page to open here. Go back, or start from the list of assessments."
+)
+
+
 class ProblemResponse(JSONResponse):
     """A problem document. Halves of characters that it quotes become question marks, because UTF-8 has none."""
 
@@ -108,16 +114,22 @@ def unexpected_error_response(request: Request) -> Response:
 
 def _page(request: Request, view: ErrorView, headers: Mapping[str, str] | None) -> Response:
     """Render the error page; when even that fails, a plain one without any template."""
+    title = view.title.capitalize()
     try:
         page: Response = render(
-            request, "error.html", title=view.title, status=view.status, detail=view.detail, problems=view.problems
+            request,
+            "error.html",
+            title=title,
+            status=view.status,
+            detail=view.detail,
+            problems=view.problems,
         )
     except Exception:
         LOG.exception("The error page could not be rendered")
         told = "".join(f"<li>{escape(str(problem))}</li>" for problem in view.problems)
         page = HTMLResponse(
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(view.title)}</title>'
-            f"</head><body><main><h1>{escape(view.title)}</h1><p>{escape(view.detail)}</p><ul>{told}</ul>"
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+            f"</head><body><main><h1>{escape(title)}</h1><p>{escape(view.detail)}</p><ul>{told}</ul>"
             '<p><a href="/">All assessments</a></p></main></body></html>'
         )
     page.status_code = view.status
@@ -161,6 +173,8 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     phrase = HTTPStatus(error.status_code).phrase
     is_silent = not error.detail or error.detail in (phrase, UNREADABLE)
     detail = REMEDIES.get(error.status_code, phrase) if is_silent else str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET" and wants_page(request):
+        detail = FORM_ONLY
     view = ErrorView(status=error.status_code, title=phrase, detail=detail)
     return error_response(request, view, headers=error.headers)
 

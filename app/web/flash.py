@@ -59,6 +59,7 @@ SENTENCES = {
     "account_disabled": "The account is disabled and signed out everywhere.",
     "account_enabled": "The account may sign in again.",
     "sessions_ended": "The account is signed out everywhere.",
+    "left": "You have left on this device. Your link opens it again.",
     "closed": "The assessment is submitted.",
     "unlocked": "The answers are unlocked.",
     "email_saved": "The address is saved.",

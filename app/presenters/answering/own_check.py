@@ -34,7 +34,9 @@ def build_own_check(standing: Standing) -> CheckView:
 def _done_text(*, has_questions: bool, is_done: bool) -> str:
     if not has_questions:
         return NOT_NAMED
-    return "You have answered everything that you are asked." if is_done else ""
+    return (
+        "You have answered everything that you are asked. It is all saved; there is nothing to send." if is_done else ""
+    )
 
 
 def _is_done(standing: Standing, requirement: Requirement) -> bool:
