@@ -15,13 +15,15 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 
+from app.access.cookies import link_cookie
 from app.db import cause_of
 from app.errors import Conflict, GroundworkError, NotSignedIn, Refused, TooManyTries
+from app.web.flash import see_other
 from app.web.rendering import render
 from questionnaires.answers import Problem
 
@@ -155,8 +157,14 @@ def _sign_in_first(request: Request, view: ErrorView) -> Response:
     if wants_page(request) and "x-partial" not in request.headers:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         wanted = here if request.method == "GET" else "/"
-        return RedirectResponse(f"/sign-in?{urlencode({'next': wanted})}", status_code=303)
+        return see_other(f"/sign-in?{urlencode({'next': wanted})}", "link_over" if _held_link(request) else "")
     return error_response(request, view, headers={"WWW-Authenticate": "Bearer"})
+
+
+def _held_link(request: Request) -> bool:
+    """Tell whether this browser came to the assessment by a link, which then has ended."""
+    number = request.path_params.get("assessment_id", 0)
+    return not request.cookies.keys().isdisjoint({link_cookie("invitation", number), link_cookie("share", number)})
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:

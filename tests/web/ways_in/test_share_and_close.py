@@ -30,10 +30,12 @@ def test_a_shared_report_holds_no_link_to_anything_else(ways) -> None:
 def test_a_revoked_link_ends_at_once(ways) -> None:
     path, leader = ways.share(), ways.installation.stranger()
     leader.request("GET", path)
+    assert 'data-confirm="Revoke the link for Board?' in ways.consultant.get("/a/1/share").text
 
     ways.consultant.post("/a/1/share/1/revoke")
 
     assert leader.request("GET", "/a/1/report").status_code == 303
+    assert "The link that opened this page works no more" in leader.get("/sign-in").text
     assert leader.request("GET", path).status_code == 404
     assert "Revoked" in ways.consultant.get("/a/1/share").text
 
