@@ -32,6 +32,10 @@ BEARER = "bearer "
 # Whose form takes longer than so many seconds to arrive is looked at once more when it is there.
 SLOW_FORM = 1.0
 LONG_BODY = 1024 * 1024
+BEYOND_A_LINK = {
+    VisitorKind.INVITED: "Your link opens your own questions only, and this page is not one of them.",
+    VisitorKind.SHARED: "Your link opens one report and how its figures came about, and this page is neither.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,8 +236,11 @@ def _refusal_of_member(visitor: Visitor, permission: Permission, organization_id
                 f"{each.organization} is removed and hidden. Its owners can keep it after all, under Organizations, "
                 "until it is deleted for good."
             )
-    roles = ", ".join(roles_with(permission))
-    return Forbidden(f"Your role does not allow this; it takes: {roles}. Ask the owner of your organization.")
+    if visitor.kind in BEYOND_A_LINK:
+        return Forbidden(BEYOND_A_LINK[visitor.kind])
+    *others, last = roles_with(permission)
+    roles = f"{', '.join(others)} or {last}" if others else last
+    return Forbidden(f"Your role does not allow this. It takes the role {roles}. Ask an owner of your organization.")
 
 
 async def _check_form(request: Request, visitor: Visitor) -> None:

@@ -48,7 +48,7 @@ def verify(
     from app.cli.storing import open_database  # noqa: PLC0415 - the database waits until it is needed
 
     expected = [_read_expected(each) for each in expect or ()]
-    with open_database(data_dir) as database, database.reading() as session:
+    with open_database(data_dir, is_there=True) as database, database.reading() as session:
         reports = _reports(session, organization, expected)
     raise typer.Exit(DONE if all(report.is_whole for report in reports) else BROKEN)
 
@@ -65,7 +65,8 @@ def _reports(session: Session, organization: str | None, expected: Sequence[Expe
         reports.append(report)
         typer.echo(_line(report))
     broken = sum(not report.is_whole for report in reports)
-    typer.echo(f"{broken} of {len(reports)} chains broken." if broken else f"Whole: {len(reports)} chains.", err=True)
+    chains_text = f"{len(reports)} chain{'' if len(reports) == 1 else 's'}"
+    typer.echo(f"{broken} of {chains_text} broken." if broken else f"Whole: {chains_text}.", err=True)
     return reports
 
 

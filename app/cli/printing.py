@@ -78,10 +78,10 @@ def print_problems(problems: Sequence[Problem], notes: Sequence[str] = ()) -> No
 
 
 def print_error(error: GroundworkError) -> None:
-    """Say what went wrong and what to do."""
+    """Say what went wrong and what to do; faults that the sentence names already are not listed again."""
     typer.echo(plain(error.detail), err=True)
     if isinstance(error, Refused):
-        print_problems(error.problems)
+        print_problems([each for each in error.problems if str(each) not in error.detail])
 
 
 def write_file(path: Path, content: bytes) -> None:

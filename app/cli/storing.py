@@ -73,14 +73,18 @@ def write_sample(output: Path | None) -> None:
 
 
 @contextmanager
-def open_database(data_dir: Path | None) -> Iterator[Database]:
-    """Open the database of the settings, brought to the newest schema."""
+def open_database(data_dir: Path | None, *, is_there: bool = False) -> Iterator[Database]:
+    """Open the database of the settings, brought to the newest schema; with `is_there` none is made where none is."""
     from app.cli.serving import chosen_settings  # noqa: PLC0415 - waits until a database is wanted
     from app.db import Database, bring_up  # noqa: PLC0415 - likewise
 
     settings = chosen_settings(data_dir=data_dir)
     database = Database(settings.database_address)
     try:
+        if is_there:
+            from app.db.rows.snapshot import require_existing  # noqa: PLC0415 - likewise
+
+            require_existing(database)
         bring_up(database, settings)
         yield database
     finally:

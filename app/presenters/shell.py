@@ -113,7 +113,7 @@ def build_shell(standing: Standing, *, active: str, screen: str) -> ShellView:
             if standing.may(needed)
         ),
         answering_as=AGREED if person is None else str(person.id),
-        answering_as_text=FACILITATOR if person is None else person.name,
+        answering_as_text=_answering_as(standing),
         initials=initials_text(standing.viewer if person is None else person.name),
         as_choices=_as_choices(standing),
         as_action=links.page_path(standing.id, "as"),
@@ -132,6 +132,13 @@ def closed_text(standing: Standing) -> str:
         return ""
     by = f" by {header.closed_by}" if header.closed_by and standing.may("view assessment") else ""
     return f"Submitted {date_text(header.closed_at.astimezone(standing.now.tzinfo).date())}{by}. Answers are locked."
+
+
+def _answering_as(standing: Standing) -> str:
+    """Name who answers; nothing for a member who is no respondent, as they settle nothing either."""
+    if standing.respondent is not None:
+        return standing.respondent.name
+    return "" if standing.is_limited else FACILITATOR
 
 
 def _is_led_to(standing: Standing, requirements: tuple[Requirement, ...]) -> bool:

@@ -15,13 +15,15 @@ from urllib.parse import urlencode
 from fastapi import FastAPI, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 
+from app.access.cookies import link_cookie
 from app.db import cause_of
 from app.errors import Conflict, GroundworkError, NotSignedIn, OutdatedForm, Refused, TooManyTries
+from app.web.flash import see_other
 from app.web.rendering import render
 from questionnaires.answers import Problem
 
@@ -47,6 +49,12 @@ REMEDIES = {
     500: "Groundwork met an error of its own. Nothing of this request was saved. Try again; if it happens once more, "
     "tell whoever runs this server, who finds the details in its log.",
 }
+
+
+# Whoever opens the address of a form, for example by loading a page again that a form has led to.
+FORM_ONLY = (
+    "A form is sent to this address; there is no page to open here. Go back, or start from the list of assessments."
+)
 
 
 class ProblemResponse(JSONResponse):
@@ -122,11 +130,12 @@ def unexpected_error_response(request: Request) -> Response:
 
 def _page(request: Request, view: ErrorView, headers: Mapping[str, str] | None) -> Response:
     """Render the error page; when even that fails, a plain one without any template."""
+    title = view.title.capitalize()
     try:
         page: Response = render(
             request,
             "error.html",
-            title=view.title,
+            title=title,
             status=view.status,
             detail=view.detail,
             problems=view.problems,
@@ -137,8 +146,8 @@ def _page(request: Request, view: ErrorView, headers: Mapping[str, str] | None) 
         LOG.exception("The error page could not be rendered")
         told = "".join(f"<li>{escape(str(problem))}</li>" for problem in view.problems)
         page = HTMLResponse(
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(view.title)}</title>'
-            f"</head><body><main><h1>{escape(view.title)}</h1><p>{escape(view.detail)}</p><ul>{told}</ul>"
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+            f"</head><body><main><h1>{escape(title)}</h1><p>{escape(view.detail)}</p><ul>{told}</ul>"
             '<p><a href="/">All assessments</a></p></main></body></html>'
         )
     page.status_code = view.status
@@ -173,8 +182,15 @@ def _sign_in_first(request: Request, view: ErrorView) -> Response:
         return error_response(request, told, headers=headers)
     if wants_page(request) and "x-partial" not in request.headers:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        return RedirectResponse(f"/sign-in?{urlencode({'next': here})}", status_code=303)
+        wanted = here if request.method == "GET" else "/"
+        return see_other(f"/sign-in?{urlencode({'next': wanted})}", "link_over" if _held_link(request) else "")
     return error_response(request, view, headers=headers)
+
+
+def _held_link(request: Request) -> bool:
+    """Tell whether this browser came to the assessment by a link, which then has ended."""
+    number = request.path_params.get("assessment_id", 0)
+    return not request.cookies.keys().isdisjoint({link_cookie("invitation", number), link_cookie("share", number)})
 
 
 async def _on_invalid_request(request: Request, error: Exception) -> Response:
@@ -191,6 +207,8 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
     phrase = HTTPStatus(error.status_code).phrase
     is_silent = not error.detail or error.detail in (phrase, UNREADABLE)
     detail = REMEDIES.get(error.status_code, phrase) if is_silent else str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET" and wants_page(request):
+        detail = FORM_ONLY
     view = ErrorView(status=error.status_code, title=phrase, detail=detail)
     return error_response(request, view, headers=error.headers)
 

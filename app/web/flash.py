@@ -63,6 +63,9 @@ SENTENCES = {
     "account_disabled": "The account is disabled and signed out everywhere.",
     "account_enabled": "The account may sign in again.",
     "sessions_ended": "The account is signed out everywhere.",
+    "link_over": "The link that opened this page works no more: it was replaced or revoked, or its time is over. Ask "
+    "whoever sent it to you.",
+    "left": "You have left on this device. Your link opens it again.",
     "closed": "The assessment is submitted.",
     "unlocked": "The answers are unlocked.",
     "email_saved": "The address is saved.",
@@ -75,6 +78,8 @@ SENTENCES = {
     "organization_removed": "The organization is hidden from now on.",
     "organization_kept": "The organization stays, as it was.",
 }
+# What tells of something that did not work out.
+WARNINGS = frozenset({"link_over", "sign_in_again"})
 # Where a removal can be undone: below this part of the assessment's address.
 UNDONE_UNDER = {"action_removed": "actions", "milestone_removed": "history", "file_removed": "files"}
 
@@ -98,6 +103,8 @@ def read_flash(request: Request) -> Flash | None:
     if match[1] in UNDONE_UNDER and match[2]:
         undo = f"/a/{match[2]}/{UNDONE_UNDER[match[1]]}/{match[3]}/restore"
         return Flash(text=SENTENCES[match[1]], action=undo, action_text="Undo")
+    if match[1] in WARNINGS:
+        return Flash(text=SENTENCES[match[1]], kind="warn", icon="warning")
     return Flash(text=SENTENCES[match[1]])
 
 

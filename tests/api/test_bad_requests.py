@@ -258,7 +258,7 @@ class TestUnexpectedErrors:
         response = broken.get("/nothing", headers={"Accept": "text/html"})
 
         assert response.status_code == 404
-        assert "<h1>Not Found</h1>" in response.text
+        assert "<h1>Not found</h1>" in response.text
 
 
 @pytest.fixture

@@ -88,3 +88,25 @@ def test_from_the_invitation_to_the_shared_report(site, visit) -> None:
     _check(consultant, faults)
 
     assert faults == []
+
+
+def test_what_a_form_has_led_to_is_seen_and_has_the_focus(site, visit) -> None:
+    page = visit(width=390, expected=("status of 422",))
+    page.goto(f"{site}/a/1/invitations")
+
+    page.get_by_role("button", name="See what happens").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+
+    page.get_by_role("button", name="Invite all").click()
+    expect(page.get_by_role("heading", name="Pass these links on")).to_be_focused()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy all as a table").click()
+    expect(page.get_by_role("button", name="Copied", exact=True)).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()").splitlines()
+    assert len(copied) == 9
+    assert re.fullmatch(r"Mara Lindqvist\thttp://127\.0\.0\.1:\d+/i/\S+", copied[0])
+
+    page.goto(f"{site}/a/1/invitations")
+    page.locator("summary", has_text="Marek").click()
+    page.get_by_role("button", name="Revoke the link of Marek").click()
+    expect(page.get_by_text("The invitation is revoked.")).to_be_in_viewport()

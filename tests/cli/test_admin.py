@@ -162,3 +162,20 @@ def test_every_handler_of_the_server_masks() -> None:
 
     assert all(handler["filters"] == ["secrets"] for handler in found["handlers"].values())
     assert found["loggers"]["groundwork"]["level"] == "DEBUG"
+
+
+def test_a_fault_of_an_address_is_told_once_and_blames_no_file(run: Run, folder: Path) -> None:
+    outcome = run("admin", "create", "--email", "mara", "--name", "Mara Lindqvist", "--link", "--data-dir", folder)
+
+    assert outcome.code == 1
+    assert outcome.err.count("mara is no e-mail address") == 1
+    assert "file" not in outcome.err
+
+
+@pytest.mark.parametrize("option", [("--link",), ("--name", "Mara Lindqvist")])
+def test_an_option_about_an_account_without_its_address_is_refused(run: Run, option: tuple[str, ...]) -> None:
+    outcome = run("admin", "create", *option)
+
+    assert outcome.code == 2
+    assert "--name and --link need --email" in outcome.err
+    assert not outcome.out

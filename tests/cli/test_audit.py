@@ -84,3 +84,20 @@ def test_one_organization_is_named_by_its_number_or_name(run: Run, filled: Path,
 )
 def test_what_does_not_exist_or_cannot_be_read_is_wrong_use(run: Run, filled: Path, options: tuple[str, str]) -> None:
     assert run("audit", "verify", *options).code == 2
+
+
+@pytest.mark.parametrize("verb", [("audit", "verify"), ("files", "check"), ("files", "sweep"), ("purge",)])
+def test_a_folder_without_a_database_is_told_and_none_is_made(run: Run, folder: Path, verb: tuple[str, ...]) -> None:
+    outcome = run(*verb, "--data-dir", folder / "mistyped")
+
+    assert outcome.code == 2
+    assert outcome.err.startswith(
+        f"There is no database {folder / 'mistyped' / 'groundwork.db'}. Choose the data folder"
+    )
+    assert not (folder / "mistyped" / "groundwork.db").exists()
+
+
+def test_one_chain_is_called_one_chain(run: Run, filled: Path) -> None:
+    outcome = run("audit", "verify", "--organization", "Halden Components")
+
+    assert outcome.err == "Whole: 1 chain.\n"

@@ -43,6 +43,7 @@ def test_the_thing_is_linked_and_both_values_are_shown(busy: Any) -> None:
     page = busy.get(f"{PAGE}?kind=assessment")
 
     assert "/a/1/" in page.links
+    assert ">DMS 2026</a>" in page.text
     assert "planned projects" in page.text
     assert "9</dd>" in page.text
 

@@ -132,6 +132,7 @@ def test_an_owner_removes_an_organization_and_keeps_it_after_all(installation: A
     removed = owner.follow(owner.post("/o/1/data/remove", {"confirm": "Halden Components"}))
 
     assert "Type Halden Components" in wrong.text
+    assert 'href="#confirm">Nothing is removed. Type Halden Components to remove' in wrong.text
     assert "will be deleted for good on" in removed.text
     assert "Halden Components" not in owner.get("/").text
     assert owner.get("/a/1").status in (403, 404)

@@ -364,3 +364,11 @@ def test_the_report_shows_units_with_five_people_and_tells_where_units_differ(ha
 
 def test_a_number_that_no_column_holds_is_no_size(halden) -> None:
     assert halden.post("/a/1/units", {"name": "Plant Halden", "size": "9" * 5000}).status_code == 422
+
+
+def test_the_address_of_a_form_says_that_it_has_no_page(halden) -> None:
+    page = halden.parse(halden.request("GET", "/a/1/invitations/list"))
+
+    assert page.status == 405
+    assert page.headings == ["Method not allowed"]
+    assert "A form is sent to this address" in page.text

@@ -40,6 +40,8 @@ def create(
     from app.cli.accounts.ways_in import make_administrator, print_setup_link  # noqa: PLC0415 - the database waits
 
     if email is None:
+        if name is not None or link:
+            raise typer.BadParameter("--name and --link need --email, the address of the account.")
         print_setup_link(data_dir)
         return
     chosen = name if name is not None else typer.prompt("Name")

@@ -17,7 +17,7 @@ def purge_now(*, data_dir: Path | None) -> None:
 
     settings = chosen_settings(data_dir=data_dir)
     storage = open_storage(settings)
-    with open_database(data_dir) as database:
+    with open_database(data_dir, is_there=True) as database:
         done = purge(database, settings, visitor=TERMINAL, forget_file=storage.remove)
         files = tidy_files(database, settings, storage)
     for number in done.organizations:

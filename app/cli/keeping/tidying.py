@@ -17,7 +17,7 @@ from app.storage import open_storage
 def check_files(data_dir: Path | None) -> bool:
     """Read every file, print the faults and a summary, and return whether all are well."""
     storage, count, faults = open_storage(chosen_settings(data_dir=data_dir)), 0, 0
-    with open_database(data_dir) as database, database.reading() as session:
+    with open_database(data_dir, is_there=True) as database, database.reading() as session:
         for _, fault in find_damage(local_scope(session), storage):
             count += 1
             if fault:
@@ -31,7 +31,7 @@ def check_files(data_dir: Path | None) -> bool:
 def sweep_files(data_dir: Path | None, *, only_looks: bool) -> None:
     """Remove the files that no row names, or only list them, and say what was done."""
     storage = open_storage(chosen_settings(data_dir=data_dir))
-    with open_database(data_dir) as database, database.reading() as session:
+    with open_database(data_dir, is_there=True) as database, database.reading() as session:
         swept = sweep_orphans(local_scope(session), storage, is_asked_for=True, only_looks=only_looks)
     for name in swept.names:
         typer.echo(name)

@@ -12,6 +12,7 @@ from clauses import Catalogue
 Cells = dict[str, list[Cell]]
 EMAIL = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+\.[^\s@<>,;:\".]{2,}")
 BETWEEN = re.compile(r"[\s,;/+|]+")
+NUMBER = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}")  # looks like a requirement, also where there is none
 LONGEST_EMAIL, LONGEST_NAME = 254, 120
 COLUMNS = ("name", "email", "roles", "job_title", "unit", "asked")
 
@@ -127,7 +128,7 @@ class Reader:
 
     def _is_requirements(self, cell: Cell) -> bool:
         words = [word for word in BETWEEN.split(str(cell)) if word]
-        return bool(words) and all(self.catalogue.find(word) is not None for word in words)
+        return bool(words) and all(NUMBER.fullmatch(word) or self.catalogue.find(word) is not None for word in words)
 
 
 def named_email(text: str) -> tuple[str, str] | None:

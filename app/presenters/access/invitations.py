@@ -10,7 +10,7 @@ from app.presenters.marks import Choice, StatusMark
 from app.presenters.standing import Standing
 from app.presenters.words import count_text, date_text, initials_text, listing_text, moment_text
 from app.values import RespondentInfo
-from app.values.ways_in import InvitationInfo, InvitationLanding, ListedPerson, MadeLink, WayIn, way_in_of
+from app.values.ways_in import InvitationInfo, InvitationLanding, ListedPerson, MadeLink, PersonLine, WayIn, way_in_of
 
 QUIET, DONE, WAITING, AMBER = "not-started", "completed", "in-progress", "check"
 NO_INVITATION = InvitationInfo(respondent_id=0)
@@ -154,9 +154,7 @@ def planned_rows(people: Sequence[ListedPerson]) -> tuple[PlannedRow, ...]:
         PlannedRow(
             place=each.line.place,
             name=each.line.name,
-            about=", ".join(
-                filter(None, (each.line.email, each.line.job_title, each.line.unit, each.line.written[-1]))
-            ),
+            about=_about(each.line),
             roles_text=" ".join(each.line.roles),
             what=each.what,
             what_text=WHAT_HAPPENS[each.what],
@@ -164,6 +162,12 @@ def planned_rows(people: Sequence[ListedPerson]) -> tuple[PlannedRow, ...]:
         )
         for each in people
     )
+
+
+def _about(line: PersonLine) -> str:
+    """Say what a line was read as, so that a cell which was taken for something else is seen."""
+    parts = (("", line.email), ("job title ", line.job_title), ("unit ", line.unit), ("only ", line.written[-1]))
+    return ", ".join(f"{what}{text}" for what, text in parts if text)
 
 
 def build_landing(landing: InvitationLanding, *, minutes: str) -> LandingView:

@@ -111,11 +111,21 @@ def build_joining(offer: JoinOffer, *, now: datetime) -> JoiningView:
     """Build the page of an invitation."""
     return JoiningView(
         organization=offer.organization,
-        role_text=f"{offer.role.value}: {ROLE_MEANINGS[offer.role]}",
+        role_text=_offered_text(offer.role),
         email=offer.email,
         invited_text=f"{offer.invited_by} invites you" if offer.invited_by not in NOBODY else "You are invited",
         until_text=moment_text(offer.expires_at, now=now),
     )
+
+
+def _offered_text(role: MemberRole) -> str:
+    """Name a role and say what it may do.
+
+    >>> _offered_text(MemberRole.READER)
+    'reader. A reader sees report, gaps and plan'
+    """
+    article = "An" if role is MemberRole.OWNER else "A"
+    return f"{role.value}. {article} {role.value} {ROLE_MEANINGS[role]}"
 
 
 def _member_row(

@@ -8,6 +8,8 @@ from app.presenters.standing import Standing
 from app.presenters.words import count_text
 from clauses.model import Clause, Requirement
 
+ALL_DONE = "You have answered everything that you are asked. It is all saved; there is nothing to send."
+
 
 def build_own_check(standing: Standing) -> CheckView:
     """Build the page from one's own answers; nothing in it tells what anybody else answered."""
@@ -15,13 +17,13 @@ def build_own_check(standing: Standing) -> CheckView:
     left = [each for _, own in own_questions(standing) for each in own if not _is_done(standing, each)]
     is_open = standing.snapshot.header.closed_at is None
     return CheckView(
-        lead="You can still change everything." if is_open else "The answers are locked.",
+        lead=_lead(has_questions=bool(tables), is_open=is_open),
         summary_title=f"{count_text(len(left), 'question')} left" if left and is_open else "",
         problems=tuple(
             CheckProblem(key=each.key, text=f"{each.number} {each.title}", href=standing.clause_href(each))
             for each in left
         ),
-        done_text=_done_text(has_questions=bool(tables), is_done=not left),
+        done_text=ALL_DONE if tables and not left else "",
         attention=(),
         tables=tables,
         can_record=False,
@@ -31,10 +33,10 @@ def build_own_check(standing: Standing) -> CheckView:
     )
 
 
-def _done_text(*, has_questions: bool, is_done: bool) -> str:
+def _lead(*, has_questions: bool, is_open: bool) -> str:
     if not has_questions:
         return NOT_NAMED
-    return "You have answered everything that you are asked." if is_done else ""
+    return "You can still change everything." if is_open else "The answers are locked."
 
 
 def _is_done(standing: Standing, requirement: Requirement) -> bool:

@@ -64,6 +64,6 @@ def build_plan(standing: Standing, *, wanted: GapFilter | None = None, expected:
 
 def _empty_text(standing: Standing, key: str) -> str:
     """Name the gap to start with, the first in the recommended order."""
-    if not key:
+    if not key or not standing.may("edit assessment"):
         return "No action yet."
     return f"No action yet. Start with {standing.number(key)}, the first gap of the list."

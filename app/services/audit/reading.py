@@ -73,7 +73,7 @@ def list_things(scope: Scope, chain: int) -> tuple[tuple[str, str], ...]:
     """Return the assessments that entries of a chain can be about, as subjects with titles, the newest first."""
     here = scope.select(Assessment, ASSESSMENT.c.id, ASSESSMENT.c.title, ASSESSMENT.c.cycle)
     rows = scope.rows(here.where(ASSESSMENT.c.organization_id == chain).order_by(ASSESSMENT.c.id.desc()))
-    return tuple((f"assessment:{row.id}", " ".join(part for part in (row.title, row.cycle) if part)) for row in rows)
+    return tuple((f"assessment:{row.id}", _named(row)) for row in rows)
 
 
 def find_names(session: Session, entries: Iterable[TrailEntry], accounts: Iterable[int | None] = ()) -> TrailNames:
@@ -90,15 +90,20 @@ def find_names(session: Session, entries: Iterable[TrailEntry], accounts: Iterab
             numbers[kind].add(int(number))
     people = select(ACCOUNT.c.id, ACCOUNT.c.name).where(ACCOUNT.c.removed_at.is_(None))
     named = select(RESPONDENT.c.id, RESPONDENT.c.name)
-    titled = select(ASSESSMENT.c.id, ASSESSMENT.c.title, ASSESSMENT.c.created_at)
+    titled = select(ASSESSMENT.c.id, ASSESSMENT.c.title, ASSESSMENT.c.cycle, ASSESSMENT.c.created_at)
     return TrailNames(
         accounts={row.id: row.name for row in _rows(session, people, ACCOUNT.c.id, numbers["account"])},
         respondents={row.id: row.name for row in _rows(session, named, RESPONDENT.c.id, numbers["respondent"])},
         assessments={
-            row.id: (row.title, utc(row.created_at))
+            row.id: (_named(row), utc(row.created_at))
             for row in _rows(session, titled, ASSESSMENT.c.id, numbers["assessment"])
         },
     )
+
+
+def _named(row: Row[Any]) -> str:
+    """Return the title of an assessment with its cycle: of one organization, most have the same title."""
+    return " ".join(part for part in (row.title, row.cycle) if part)
 
 
 def _rows(session: Session, statement: Select[Any], column: Any, numbers: set[int]) -> Iterable[Row[Any]]:

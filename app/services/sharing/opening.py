@@ -22,8 +22,8 @@ from app.values.ways_in import InvitationLanding
 
 ASSESSMENT, INVITATION, ORGANIZATION = table_of(Assessment), table_of(Invitation), table_of(Organization)
 LINK_ENDED = (
-    "This link does not work: it was copied in part, has been replaced or revoked, or its time is over. "
-    "Ask whoever sent it to you for a new one."
+    "It was copied in part, has been replaced or revoked, or its time is over, for example because the assessment is "
+    "closed. Ask whoever sent it to you for a new one."
 )
 
 

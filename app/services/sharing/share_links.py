@@ -40,7 +40,7 @@ def make_share_link(
     checklist.require(
         last_day is not None and scope.today <= last_day <= latest,
         place="last_day",
-        message="A link to a report works for a year at most.",
+        message="A link to a report works from today on, and for a year at most.",
         remedy=f"Choose a last day from {scope.today:%d %b %Y} to {latest:%d %b %Y}.",
     )
     checklist.finish("No link was made.")

@@ -21,6 +21,9 @@ document.addEventListener("submit", (event) => {
   else if (event.target.matches("[data-sign-out]")) dropAllDrafts();
 });
 
-document.getElementById("error-summary")?.focus();
+// What a form has led to: its faults, or what is shown once. A fragment in the address takes the focus when all is loaded.
+const arrived = document.querySelector("#error-summary, [data-arrived]");
+arrived?.focus();
+if (location.hash) addEventListener("load", () => arrived?.focus());
 const assessment = document.body.dataset.assessment;
 if (assessment && !document.querySelector("form[data-key]")) sendLeftBehind(assessment);

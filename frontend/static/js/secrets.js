@@ -9,9 +9,19 @@ function reveal(button) {
   button.textContent = isShown ? "Hide" : "Show";
 }
 
+// All links of a section: one line each, name and address apart by a tab.
+async function copyAll(button) {
+  const section = document.getElementById(button.dataset.copyAll).closest("section");
+  const lines = [...section.querySelectorAll("input[readonly]")].map((field) => `${field.labels[0].innerText.trim()}\t${field.value}`);
+  await write(button, lines.join("\n"), section);
+}
+
 async function copy(button) {
   const source = document.getElementById(button.dataset.copy);
-  const text = source.value ?? source.innerText.trim();
+  await write(button, source.value ?? source.innerText.trim(), source);
+}
+
+async function write(button, text, source) {
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
@@ -23,8 +33,9 @@ async function copy(button) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-reveal], [data-copy]");
-  if (button) (button.dataset.reveal ? reveal : copy)(button);
+  const button = event.target.closest("[data-reveal], [data-copy], [data-copy-all]");
+  if (button?.dataset.copyAll) copyAll(button);
+  else if (button) (button.dataset.reveal ? reveal : copy)(button);
 });
 // A password that is shown is sent as a password, so that the browser keeps it out of its list of typed words.
 document.addEventListener("submit", (event) => {

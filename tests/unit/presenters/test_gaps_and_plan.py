@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -292,6 +293,12 @@ def test_a_plan_without_actions_says_where_to_start(halden) -> None:
     assert some.empty_text == "No action yet. Start with 6.4, the first gap of the list."
     assert some.empty_href.startswith("/a/7/actions/new?key=")
     assert (none.empty_text, none.empty_href) == ("No action yet.", "")
+
+
+def test_whoever_only_reads_a_plan_is_not_told_to_start(halden) -> None:
+    standing = replace(halden.standing(given={2: {"6.4": 1}}), permissions=frozenset({"view plan"}))
+
+    assert build_plan(standing).empty_text == "No action yet."
 
 
 def test_a_plan_shows_gaps_actions_and_timeline_together(four_gaps) -> None:

@@ -64,7 +64,9 @@ def test_everything_answered_is_said(halden: Any) -> None:
 
     view = build_own_check(_yuki(halden, given={3: dict.fromkeys(numbers, 2)}))
 
-    assert view.done_text == "You have answered everything that you are asked."
+    assert view.done_text == (
+        "You have answered everything that you are asked. It is all saved; there is nothing to send."
+    )
 
 
 def test_a_member_who_is_no_respondent_is_told_what_to_do(halden: Any) -> None:
@@ -73,8 +75,9 @@ def test_a_member_who_is_no_respondent_is_told_what_to_do(halden: Any) -> None:
     overview, check = build_overview(nobody), build_own_check(nobody)
 
     assert (overview.lead, overview.groups, overview.next_step) == (NOT_NAMED, (), None)
-    assert (check.done_text, check.tables) == (NOT_NAMED, ())
-    assert build_shell(nobody, active="overview", screen="Overview").clauses == ()
+    assert (check.lead, check.done_text, check.tables) == (NOT_NAMED, "", ())
+    shell = build_shell(nobody, active="overview", screen="Overview")
+    assert (shell.clauses, shell.answering_as_text) == ((), "")
 
 
 def test_the_navigation_leads_to_ones_own_clauses(halden: Any) -> None:

@@ -163,3 +163,9 @@ def test_the_demo_looks_at_members_but_invites_nobody(halden) -> None:
 
     assert "The demo invites nobody" in page.text
     assert refused.status_code == 403
+
+
+def test_it_is_asked_before_a_member_is_removed(installation) -> None:
+    page = installation.sign_in(OWNER).get(f"/o/{installation.people.halden}")
+
+    assert 'data-confirm="Remove Tomas Novak from Halden Components?' in page.text

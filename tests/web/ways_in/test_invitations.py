@@ -198,7 +198,7 @@ class TestLists:
     def test_what_was_left_out_stays_in_the_field(self, ways) -> None:
         page = ways.consultant.post("/a/1/invitations/list", {"list": self.LIST, "do": "add"})
 
-        assert "1 added, 1 e-mail addresses noted" in page.text
+        assert "1 added, 1 e-mail address noted" in page.text
         assert "Liv\t" in page.text
         assert "Ana Sousa</b>" in page.text
 
@@ -245,3 +245,38 @@ def test_whose_name_was_removed_is_offered_no_way_in(ways) -> None:
     assert "Their answers stay, and nobody sees or changes them" in page
     assert f'id="email-{number}"' not in page
     assert f'id="account-{number}"' not in page
+
+
+def test_a_page_beyond_the_own_questions_says_so_and_leads_back(ways, guest) -> None:
+    yuki = guest("Yuki Tanaka")
+
+    page = yuki.browser.parse(yuki.browser.request("GET", "/a/1/report"))
+
+    assert page.status == 403
+    assert "Your link opens your own questions only" in page.text
+    assert "/a/1" in page.links
+
+
+def test_leaving_says_that_the_link_still_works(ways, guest) -> None:
+    yuki = guest("Yuki Tanaka")
+
+    yuki.post("/leave/1")
+
+    assert "You have left on this device. Your link opens it again." in yuki.get("/sign-in").text
+
+
+def test_a_list_says_what_each_cell_was_read_as(ways) -> None:
+    people = "Ana Sousa; ana@halden.example; EM; Planner\nLiv Berg; liv@halden.example; EM; 7.3 99.9"
+
+    page = ways.consultant.parse(ways.consultant.post("/a/1/invitations/list", {"list": people, "do": "look"}))
+
+    assert "ana@halden.example, job title Planner" in page.text
+    assert "There is no requirement 99.9." in page.text
+
+
+def test_a_list_that_is_left_tells_of_noted_addresses_only_where_there_are_some(ways) -> None:
+    people = "Ana Sousa; ana@halden.example; EM\nLiv Berg; liv@halden.example"
+
+    page = ways.consultant.parse(ways.consultant.post("/a/1/invitations/list", {"list": people, "do": "add"}))
+
+    assert "1 added. These lines are left" in page.text

@@ -30,10 +30,12 @@ def test_a_shared_report_holds_no_link_to_anything_else(ways) -> None:
 def test_a_revoked_link_ends_at_once(ways) -> None:
     path, leader = ways.share(), ways.installation.stranger()
     leader.request("GET", path)
+    assert 'data-confirm="Revoke the link for Board?' in ways.consultant.get("/a/1/share").text
 
     ways.consultant.post("/a/1/share/1/revoke")
 
     assert leader.request("GET", "/a/1/report").status_code == 303
+    assert "The link that opened this page works no more" in leader.get("/sign-in").text
     assert leader.request("GET", path).status_code == 404
     assert "Revoked" in ways.consultant.get("/a/1/share").text
 
@@ -44,7 +46,7 @@ def test_a_link_without_a_name_or_a_day_is_told_at_its_fields(ways) -> None:
 
     assert refused.status_code == unread.status_code == 422
     assert 'href="#label"' in refused.text
-    assert 'href="#last_day">A link to a report works for a year at most.' in refused.text
+    assert 'href="#last_day">A link to a report works from today on, and for a year at most.' in refused.text
     assert 'href="#last_day">soon is not a day' in unread.text
 
 
@@ -94,3 +96,27 @@ def test_search_engines_are_told_to_stay_away(ways) -> None:
     assert rule.text == "User-agent: *\nDisallow: /\n"
     assert page.headers["x-robots-tag"] == "noindex, nofollow"
     assert '<meta name="robots" content="noindex, nofollow">' in page.text
+
+
+def test_a_page_beyond_the_shared_report_leads_back_to_it(ways) -> None:
+    leader = ways.installation.stranger()
+    leader.request("GET", ways.share())
+
+    page = leader.parse(leader.request("GET", "/a/1/plan"))
+
+    assert "Your link opens one report and how its figures came about" in page.text
+    assert "/a/1/report" in page.links
+    assert "/" not in page.links
+
+
+def test_a_last_day_that_is_over_is_told_as_such(ways) -> None:
+    refused = ways.consultant.post("/a/1/share", {"label": "Board", "last_day": "2020-01-01"})
+
+    assert refused.status_code == 422
+    assert "works from today on, and for a year at most" in refused.text
+
+
+def test_an_empty_field_is_named_in_the_summary(ways) -> None:
+    refused = ways.consultant.post("/a/1/share", {"label": "", "last_day": ""})
+
+    assert 'href="#label">Who it is for: This field is empty.' in refused.text

@@ -18,7 +18,7 @@ from app.services.privacy.erasing import erase_respondent
 from app.services.privacy.exporting import organization_documents, organization_files, respondent_documents
 from app.services.privacy.people import MOST_SHOWN, find_subject, list_subjects
 from app.web.flash import see_other
-from app.web.forms import PostedForm, texts
+from app.web.forms import PostedForm, field_errors, texts
 from app.web.pages.privacy.archives import OF_ORGANIZATION, OF_RESPONDENT, send_archive
 from app.web.rendering import render
 
@@ -115,7 +115,8 @@ def remove(
     try:
         remove_organization(scope, organization_id, typed=texts(posted).get("confirm", ""), grace_days=days)
     except Refused as refusal:
-        return _removal_page(request, scope, organization_id, {"confirm": refusal.detail})
+        errors = field_errors(refusal, fields={}, other="confirm")
+        return _removal_page(request, scope, organization_id, errors)
     return see_other(f"/o/{organization_id}/data", "organization_removed")
 
 

@@ -13,6 +13,7 @@ from app.db import Scope
 from app.errors import Refused
 from app.presenters import links
 from app.presenters.access.invitations import planned_rows
+from app.presenters.words import count_text
 from app.services.assessments import find_assessment
 from app.services.catalogues import catalogue_of_edition
 from app.services.sharing.roster import plan_list, take_list
@@ -50,7 +51,8 @@ def _add(request: Request, scope: Scope, assessment_id: int, lines: Sequence[Per
     outcome = take_list(scope, assessment_id, lines)
     if not outcome.left_out:
         return see_other(links.page_path(assessment_id, "invitations"), "people_added")
-    kept = f"{outcome.added} added, {outcome.noted} e-mail addresses noted. These lines are left: correct them here."
+    noted = f", {count_text(outcome.noted, 'e-mail address', 'e-mail addresses')} noted" if outcome.noted else ""
+    kept = f"{outcome.added} added{noted}. These lines are left: correct them here."
     return render_invitations(
         request,
         scope,

@@ -69,7 +69,7 @@ async def open_report(request: Request, scope: RequestScope, token: str) -> Resp
 @router.post("/leave/{number}")
 def leave(request: Request, number: int) -> RedirectResponse:
     """Forget on this device the links that open one assessment; they still work elsewhere."""
-    response = see_other("/")
+    response = see_other("/", "left")
     forget_link(request, response, kind="invitation", assessment_id=number)
     forget_link(request, response, kind="share", assessment_id=number)
     return response
