@@ -72,7 +72,7 @@ def test_who_does_not_manage_neither_sees_nor_changes_members(programs: Any, ema
     ]
 
     assert [answer.status_code for answer in answers] == [403] * 3
-    assert "it takes: consultant, owner" in answers[0].json()["detail"]
+    assert "It takes the role consultant or owner" in answers[0].json()["detail"]
 
 
 def test_the_guard_rails_of_the_pages_hold(programs: Any) -> None:
