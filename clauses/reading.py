@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from clauses.faults import CatalogueError, Fault, Finding
 from clauses.locked_keys import LockedKey, find_lock_faults, read_locked_keys
@@ -10,7 +11,9 @@ from clauses.model import Catalogue
 from clauses.outline import Outline
 from clauses.rules import CATALOGUE_RULES
 from clauses.schema_faults import find_schema_faults
-from clauses.source import Source, read_source
+
+if TYPE_CHECKING:
+    from clauses.source import Source
 
 
 def read_catalogue(*, text: str, name: str, locked: tuple[LockedKey, ...] | None = None) -> Catalogue:
@@ -25,6 +28,8 @@ def read_catalogue(*, text: str, name: str, locked: tuple[LockedKey, ...] | None
     clauses.faults.CatalogueError: my.yaml:1: `edition` is missing. Add it.
     ...
     """
+    from clauses.source import read_source  # noqa: PLC0415 - the YAML library waits until a catalogue is read
+
     source = read_source(text=text)
     if source.content is None:
         raise CatalogueError(_place(source, source.findings, name))

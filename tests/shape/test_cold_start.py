@@ -6,7 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = ("numpy", "pandas", "plotly", "openpyxl", "ortools", "polars", "pyarrow", "xlsxwriter", "distributed", "numba")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "plotly",
+    "openpyxl",
+    "ortools",
+    "polars",
+    "pyarrow",
+    "xlsxwriter",
+    "distributed",
+    "numba",
+    "yaml",
+)
 
 FIRST_PAGE = """
 import sys
