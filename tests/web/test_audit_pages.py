@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from dataclasses import replace
@@ -46,6 +47,19 @@ def test_the_thing_is_linked_and_both_values_are_shown(busy: Any) -> None:
     assert ">DMS 2026</a>" in page.text
     assert "planned projects" in page.text
     assert "9</dd>" in page.text
+
+
+def test_a_hash_is_shown_by_its_beginning_and_exported_whole(busy: Any) -> None:
+    content = b"Agreed on 12 May."
+    digest = hashlib.sha256(content).hexdigest()
+    busy.post("/a/1/answers/dir.strategy/files", files={"file": ("minutes.txt", content)})
+
+    page = busy.get(f"{PAGE}?kind=file")
+
+    assert "<dt>SHA-256</dt>" in page.text
+    assert f"{digest[:12]}...</dd>" in page.text
+    assert digest not in page.text
+    assert digest in busy.get(f"{PAGE}.csv?kind=file").text
 
 
 def test_filters_leave_what_is_looked_for(busy: Any) -> None:

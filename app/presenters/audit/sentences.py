@@ -105,6 +105,9 @@ DEEDS = {
     "weights.changed": "Changed the weights",
 }
 
+FIELDS = {"key": "requirement", "sha256": "SHA-256", "size": "size in bytes"}
+SHOWN_OF_HASH = 12
+
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
@@ -213,10 +216,25 @@ def _day_text(text: str) -> str:
 
 def _difference(field: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Difference:
     return Difference(
-        field=field.replace("_", " "),
-        before=value_text(before[field]) if field in before else "",
-        after=value_text(after[field]) if field in after else "",
+        field=field_text(field),
+        before=_shown(field, before[field]) if field in before else "",
+        after=_shown(field, after[field]) if field in after else "",
     )
+
+
+def field_text(field: str) -> str:
+    """Name a field of the trail as people do.
+
+    >>> field_text("sha256"), field_text("is_closed"), field_text("last_day")
+    ('SHA-256', 'closed', 'last day')
+    """
+    return FIELDS.get(field, field.removeprefix("is_").replace("_", " "))
+
+
+def _shown(field: str, value: Any) -> str:
+    """Write a value as a page has room for it: of a hash its beginning; the exports tell all of it."""
+    is_long = field == "sha256" and isinstance(value, str) and len(value) > SHOWN_OF_HASH
+    return f"{value[:SHOWN_OF_HASH]}..." if is_long else value_text(value)
 
 
 def _thing(entry: TrailEntry, names: TrailNames) -> tuple[str, str]:
