@@ -81,6 +81,20 @@ class RespondentInfo:
     has_own_way: bool = False
     is_sealed: bool = False
 
+    @property
+    def is_nobody(self) -> bool:
+        """Whether the name was removed and nobody has been named since."""
+        return self.name.rstrip("'") == removed_name(self.id)
+
+
+def removed_name(respondent_id: int) -> str:
+    """Return what stands in the place of a removed name: figures per person stay apart.
+
+    >>> removed_name(12)
+    'Removed person 12'
+    """
+    return f"Removed person {respondent_id}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class StoredAnswer:

@@ -113,6 +113,9 @@ def test_a_name_is_removed_once_it_was_typed(halden: Any) -> None:
     assert "Removed person 1" in page.text
     assert halden.get("/a/1/report").status == 200
     assert halden.get("/a/1/settings").status == 200
+    invitations = halden.get("/a/1/invitations").text
+    assert "name somebody in the settings first" in invitations
+    assert "of Removed person 1<" not in invitations
 
 
 def test_respondents_of_others_are_not_found(halden: Any) -> None:

@@ -54,7 +54,7 @@ class InvitedRow:
     can_revoke: bool
     accounts: tuple[Choice, ...]
     action: str
-    is_sealed: bool
+    is_nobody: bool
     is_open: bool = False
 
 
@@ -224,13 +224,14 @@ def _row(
         can_revoke=person.account_id is None and invitation.is_open,
         accounts=_accounts(person, accounts),
         action=f"{links.page_path(standing.id, 'invitations')}/{person.id}",
-        is_sealed=person.is_sealed,
+        is_nobody=person.is_sealed or person.is_nobody,
         is_open=is_open,
     )
 
 
 def _invite_text(standing: Standing, person: RespondentInfo, invitation: InvitationInfo) -> str:
-    if person.account_id is not None or person.is_sealed or standing.snapshot.header.closed_at is not None:
+    is_closed = standing.snapshot.header.closed_at is not None
+    if person.account_id is not None or person.is_sealed or person.is_nobody or is_closed:
         return ""
     return "Send again" if invitation.made_at is not None else "Invite"
 
@@ -245,7 +246,7 @@ def _state(
     details = {
         WayIn.ACCOUNT: accounts.get(person.account_id or 0, "Signs in to answer"),
         WayIn.REMOVED: "Their answers stay, and nobody sees or changes them",
-        WayIn.NOT_INVITED: "",
+        WayIn.NOT_INVITED: "The name was removed: name somebody in the settings first" if person.is_nobody else "",
         WayIn.REVOKED: told(invitation.revoked_at),
         WayIn.NOT_SENT: "The mail is on its way, or the mail server did not take it",
         WayIn.SENT: told(invitation.sent_at),
@@ -257,7 +258,7 @@ def _state(
 
 def _accounts(person: RespondentInfo, accounts: Sequence[tuple[int, str]]) -> tuple[Choice, ...]:
     nobody = Choice(value="", text="No account, answers by link", is_selected=person.account_id is None)
-    if not accounts or person.is_sealed:
+    if not accounts or person.is_sealed or person.is_nobody:
         return ()
     return (
         nobody,

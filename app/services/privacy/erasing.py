@@ -28,6 +28,7 @@ from app.services.assessment_rows import find_row, is_id, touch
 from app.services.audit import record
 from app.services.people import find_respondent
 from app.services.privacy.names import replace_name, within
+from app.values.assessment import removed_name
 from app.values.visitor import MemberRole
 
 ACCOUNT, ANSWER, CHANGE = table_of(Account), table_of(Answer), table_of(Change)
@@ -150,7 +151,7 @@ def _remove_notes(scope: Scope, respondent_id: int) -> None:
 
 def _free_name(scope: Scope, row: Row[Any]) -> str:
     """Return a name that says nothing, by the respondent's number; another respondent may have taken it already."""
-    name = f"Removed person {row.id}"
+    name = removed_name(row.id)
     here = (RESPONDENT.c.assessment_id == row.assessment_id) & (RESPONDENT.c.id != row.id)
     taken = {each.name for each in scope.rows(scope.select(Respondent, RESPONDENT.c.name).where(here))}
     while name in taken:

@@ -88,14 +88,14 @@ def invite(scope: Scope, assessment_id: int, respondent_id: int) -> MadeLink:
 
 
 def invite_all(scope: Scope, assessment_id: int) -> tuple[MadeLink, ...]:
-    """Invite every respondent who has neither an account nor a link yet."""
+    """Invite every respondent who has neither an account nor a link yet; a removed name is nobody to invite."""
     refuse_closed(find_row(scope, assessment_id))
     made = {each.respondent_id for each in list_invitations(scope, assessment_id) if each.made_at is not None}
     people = list_respondents(scope, assessment_id)
     return tuple(
         invite(scope, assessment_id, person.id)
         for person in people
-        if person.account_id is None and not person.is_sealed and person.id not in made
+        if person.account_id is None and not (person.is_sealed or person.is_nobody) and person.id not in made
     )
 
 
@@ -161,9 +161,11 @@ def store_account(scope: Scope, assessment_id: int, respondent_id: int, account_
 
 
 def _refuse_sealed(person: RespondentInfo) -> None:
-    """Refuse a way in to answers that somebody gave for themselves before their name was removed."""
+    """Refuse a way in to answers that somebody gave for themselves before their name was removed, and to nobody."""
     if person.is_sealed:
         raise Refused("The name was removed with every way in, so nobody answers here any more. Add a new respondent.")
+    if person.is_nobody:
+        raise Refused("The name was removed, so there is nobody to invite. Give a name in the settings first.")
 
 
 def _has_answers(scope: Scope, respondent_id: int) -> bool:

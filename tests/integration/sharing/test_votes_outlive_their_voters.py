@@ -14,7 +14,7 @@ from app.errors import Forbidden, Refused
 from app.services.answering.rows import save_rows
 from app.services.answering.saving import read_answer, save_answer
 from app.services.organizations.purging import purge_ended
-from app.services.people import find_respondent
+from app.services.people import find_respondent, update_respondent
 from app.services.privacy.erasing import erase_account, erase_respondent
 from app.services.sharing.invitations import (
     invite,
@@ -25,7 +25,7 @@ from app.services.sharing.invitations import (
     revoke_invitation,
 )
 from app.services.sharing.opening import open_invitation
-from app.values import AnswerChanges
+from app.values import AnswerChanges, RespondentDraft
 from app.values.visitor import STRANGER
 
 KEY = "dir.strategy"
@@ -125,3 +125,16 @@ def test_whoever_never_answered_alone_is_still_answered_for(
     found = read_answer(seen_by("owner"), assessment_id=halden.id, key=KEY, respondent_id=halden.mara)
     assert found.answer is not None
     assert found.answer.level == 4
+
+
+def test_a_removed_name_is_nobody_to_invite_until_somebody_is_named(scope: Scope, halden: Any) -> None:
+    erase_respondent(scope, halden.id, halden.mara)
+
+    with pytest.raises(Refused, match="nobody to invite"):
+        invite(scope, halden.id, halden.mara)
+    before = {made.respondent_id for made in invite_all(scope, halden.id)}
+    update_respondent(scope, halden.id, halden.mara, RespondentDraft(name="Eva Horvath", roles=("EX",)))
+    after = {made.respondent_id for made in invite_all(scope, halden.id)}
+
+    assert halden.mara not in before
+    assert after == {halden.mara}
