@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -144,6 +146,42 @@ def test_the_server_is_made_of_the_settings(folder: Path) -> None:
 
     assert server.config.server_header is False
     assert (folder / "db" / "groundwork.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("trusted", "peer", "seen"),
+    [
+        ("", "10.0.0.7", ("10.0.0.7", "http")),
+        ("", "127.0.0.1", ("127.0.0.1", "http")),
+        ("10.0.0.0/24", "10.0.0.7", ("203.0.113.9", "https")),
+        ("10.0.0.0/24", "10.0.1.7", ("10.0.1.7", "http")),
+        ("10.0.0.0/24", "127.0.0.1", ("127.0.0.1", "http")),
+    ],
+)
+def test_only_a_trusted_proxy_says_where_a_visitor_comes_from(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, trusted: str, peer: str, seen: tuple[str, str]
+) -> None:
+    monkeypatch.delenv("GROUNDWORK_DEMO")
+    monkeypatch.setenv("GROUNDWORK_TRUSTED_PROXIES", trusted)
+    config = serving._make_server(serving.chosen_settings(data_dir=folder / "db")).config
+    config.app.state.database.close()  # type: ignore[union-attr]
+    found: list[tuple[str, str]] = []
+
+    async def note(scope: Any, _receive: Any, send: Any) -> None:
+        found.append((scope["client"][0], scope["scheme"]))
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def ask() -> None:
+        transport = httpx.ASGITransport(app=config.loaded_app, client=(peer, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://groundwork.example") as client:
+            await client.get("/", headers={"x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https"})
+
+    config.app = note
+    config.load()
+    asyncio.run(ask())
+
+    assert found == [seen]
 
 
 @pytest.mark.usefixtures("each_database")
