@@ -54,6 +54,16 @@ def test_a_right_password_begins_a_session_and_is_noted(asking, mara) -> None:
         assert _entries(scope) == [("sign-in", f"account:{mara}", {"method": "password"})]
 
 
+@pytest.mark.parametrize(("idle", "ends"), [(IDLE, IDLE), (2 * DAY, DAY)], ids=["idle", "absolute"])
+def test_a_session_ends_when_it_rests_too_long_and_at_the_latest_after_its_time(asking, mara, idle, ends) -> None:
+    secret = _enter(asking).secret
+
+    with asking(at=NOON + ends - timedelta(seconds=1)) as scope:
+        assert find_session(scope, secret, idle=idle)
+    with asking(at=NOON + ends) as scope:
+        assert not find_session(scope, secret, idle=idle)
+
+
 def test_a_wrong_password_is_noted_without_what_was_typed(asking, mara) -> None:
     assert _enter(asking, is_right=False) is None
     assert _enter(asking, email="nobody@halden.example", is_right=False) is None

@@ -42,6 +42,16 @@ def test_a_right_password_leads_to_what_was_asked_for(installation) -> None:
     assert visitor.request("GET", "/sign-in?next=/a/1").headers["location"] == "/a/1"
 
 
+@pytest.mark.parametrize(("address", "is_secure"), [("https://127.0.0.1", True), ("http://127.0.0.1", False)])
+def test_behind_tls_the_cookie_goes_over_tls_only(installation, address: str, is_secure: bool) -> None:
+    visitor = installation.stranger()
+
+    done = visitor.post(f"{address}/sign-in", {"email": CONSULTANT, "password": PASSWORD})
+
+    (cookie,) = [each for each in done.headers.get_list("set-cookie") if each.startswith("groundwork_session=")]
+    assert ("; Secure" in cookie) is is_secure
+
+
 @pytest.mark.parametrize(
     "wanted", ["https://evil.example", "//evil.example", "/\\evil.example", "/sign-out", "", "/a\x00"]
 )
